@@ -1,0 +1,25 @@
+"""What a person may do because of the stakeholder that person acts for."""
+
+from corett.accounts.models import Membership, StakeholderKind, User
+
+REGION_READERS = (
+    StakeholderKind.SECRETARIAT,
+    StakeholderKind.PRESIDENCY,
+    StakeholderKind.EVALUATOR,
+)
+
+
+def can_edit_plan(user: User) -> bool:
+    return user.is_active and (user.is_superuser or user.serves(StakeholderKind.SECRETARIAT))
+
+
+def reads_whole_region(user: User) -> bool:
+    return user.is_superuser or user.serves(*REGION_READERS)
+
+
+def acts_for_secretariat(membership: Membership | None) -> bool:
+    return membership is not None and membership.stakeholder.kind == StakeholderKind.SECRETARIAT
+
+
+def acts_for_presidency(membership: Membership | None) -> bool:
+    return membership is not None and membership.stakeholder.kind == StakeholderKind.PRESIDENCY

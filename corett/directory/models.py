@@ -1,0 +1,86 @@
+"""Institutions of each country, by name, so that each is counted once (1.1, 3.4, 3.5 …)."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from corett.accounts.models import Stakeholder, User
+from corett.accounts.permissions import reads_whole_region
+
+
+class Sector(models.TextChoices):
+    PUBLIC = "public", _("Institución pública")
+    LEGISLATURE = "legislature", _("Órgano legislativo")
+    JUSTICE = "justice", _("Poder judicial o fiscalía")
+    SECURITY = "security", _("Institución de seguridad")
+    MUNICIPALITY = "municipality", _("Autoridad municipal")
+    CIVIL_SOCIETY = "civil_society", _("Sociedad civil")
+    ACADEMIA = "academia", _("Academia")
+    PRESS = "press", _("Medio de comunicación")
+    INTERNATIONAL = "international", _("Organismo internacional")
+    OTHER = "other", _("Otra")
+
+
+class InstitutionQuerySet(models.QuerySet):
+    def available_to(self, stakeholder: Stakeholder) -> Self:
+        """Those of the stakeholder's country and the international ones; all for who has none."""
+        if not stakeholder.is_country:
+            return self
+        return self.filter(Q(country=stakeholder) | Q(country__isnull=True))
+
+    def visible_to(self, user: User) -> Self:
+        """The whole region for who reads it; a country's own; everybody else what is public."""
+        if reads_whole_region(user):
+            return self
+        return self.filter(Q(is_public=True) | Q(country__in=Stakeholder.objects.held_by(user)))
+
+
+class Institution(models.Model):
+    """An institution; without country it is international and belongs to all."""
+
+    country = models.ForeignKey(
+        Stakeholder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="institutions",
+        limit_choices_to={"kind": "country"},
+        verbose_name=_("país"),
+        help_text=_("Deje vacío para un organismo internacional."),
+    )
+    name = models.CharField(_("nombre"), max_length=250)
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector, default=Sector.PUBLIC)
+    is_public = models.BooleanField(
+        _("se puede publicar"),
+        default=True,
+        help_text=_("Quite la marca si su nombre no debe aparecer en informes publicados."),
+    )
+
+    objects = InstitutionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("institución")
+        verbose_name_plural = _("instituciones")
+        constraints = [
+            models.UniqueConstraint(
+                "country",
+                Lower("name"),
+                name="directory_one_institution_per_country",
+                violation_error_message=_("Esta institución ya está en el directorio del país."),
+            ),
+            models.UniqueConstraint(
+                Lower("name"),
+                condition=Q(country__isnull=True),
+                name="directory_one_international_institution",
+                violation_error_message=_("Este organismo internacional ya está en el directorio."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
