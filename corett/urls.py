@@ -1,6 +1,13 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from corett import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("cuenta/", include("corett.accounts.urls")),
+    path("plan/", include("plan.urls")),
+    path("plan/", include("risks.urls")),
+    path("seguimiento/", include("monitoring.urls")),
     path("administracion/", admin.site.urls),
 ]

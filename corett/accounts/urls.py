@@ -1,0 +1,13 @@
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from corett.accounts import views
+
+app_name = "accounts"
+
+# /cuenta/
+urlpatterns = [
+    path("entrar/", views.login, name="login"),
+    path("salir/", LogoutView.as_view(), name="logout"),
+    path("representacion/", views.membership_choose, name="membership_choose"),
+]

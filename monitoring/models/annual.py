@@ -1,0 +1,153 @@
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from corett.accounts.models import User
+from corett.accounts.permissions import reads_whole_region
+from corett.lib.constraints import both_or_neither, one_of
+from plan.models import Plan
+
+
+class AnnualState(models.TextChoices):
+    COMPOSING = "composing", _("En preparación")
+    PUBLISHED = "published", _("Publicado")
+
+
+class Audience(models.TextChoices):
+    EVERYONE = "everyone", _("cualquier persona")
+    STAKEHOLDERS = "stakeholders", _("las partes interesadas, con su cuenta")
+
+
+class AnnualReportQuerySet(models.QuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What is published for the person; drafts only for who reads the whole region."""
+        if not user.is_authenticated:
+            return self.published().filter(audience=Audience.EVERYONE)
+        if reads_whole_region(user):
+            return self
+        if user.current_memberships:
+            return self.published()
+        return self.published().filter(audience=Audience.EVERYONE)
+
+    def published(self) -> Self:
+        return self.filter(state=AnnualState.PUBLISHED)
+
+
+def stored_pdf(report: "AnnualReport", name: str) -> str:
+    return f"annual/{report.plan.code}/{name}"
+
+
+class AnnualReport(models.Model):
+    """A numbered edition of a year's report: people's texts while composing, frozen afterwards."""
+
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, related_name="annual_reports", verbose_name=_("plan")
+    )
+    year = models.PositiveSmallIntegerField(_("año"))
+    edition = models.PositiveSmallIntegerField(_("edición"), default=1)
+    state = models.CharField(
+        _("estado"),
+        max_length=10,
+        choices=AnnualState,
+        default=AnnualState.COMPOSING,
+        editable=False,
+    )
+    audience = models.CharField(
+        _("¿Quién puede descargarlo?"), max_length=15, choices=Audience, default=Audience.EVERYONE
+    )
+    introduction = models.TextField(
+        _("Presentación"), blank=True, help_text=_("Abre el informe. Separe los párrafos.")
+    )
+    challenges = models.TextField(
+        _("Desafíos"), blank=True, help_text=_("Obstáculos y buenas prácticas del año.")
+    )
+    priorities = models.TextField(
+        _("Prioridades para el año siguiente"),
+        blank=True,
+        help_text=_("«Priorizar las actividades a realizarse cada año en función del avance»."),
+    )
+    erratum = models.TextField(
+        _("Qué corrige esta edición"),
+        blank=True,
+        help_text=_("Obligatorio desde la segunda edición."),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    content = models.JSONField(_("contenido"), null=True, editable=False)
+    data_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    pdf = models.FileField(_("PDF"), upload_to=stored_pdf, blank=True, editable=False)
+    pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(_("publicado el"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("publicado por"),
+    )
+
+    objects = AnnualReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "-edition"]
+        verbose_name = _("informe anual")
+        verbose_name_plural = _("informes anuales")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "year", "edition"],
+                name="monitoring_annual_edition",
+                violation_error_message=_("Ya existe esta edición del informe de este año."),
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "year"],
+                condition=Q(state=AnnualState.COMPOSING),
+                name="monitoring_one_annual_in_preparation",
+                violation_error_message=_("Ya hay un informe de este año en preparación."),
+            ),
+            one_of("state", AnnualState, name="monitoring_annual_state"),
+            one_of("audience", Audience, name="monitoring_annual_audience"),
+            both_or_neither("published_at", "published_by", name="monitoring_annual_published"),
+            models.CheckConstraint(
+                condition=Q(
+                    state=AnnualState.COMPOSING,
+                    published_at__isnull=True,
+                    pdf="",
+                    data_sha256="",
+                    pdf_sha256="",
+                )
+                | Q(
+                    ~Q(pdf=""),
+                    ~Q(data_sha256=""),
+                    ~Q(pdf_sha256=""),
+                    state=AnnualState.PUBLISHED,
+                    published_at__isnull=False,
+                    content__isnull=False,
+                ),
+                name="monitoring_annual_frozen_when_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(edition=1) | ~Q(erratum="") | Q(state=AnnualState.COMPOSING),
+                name="monitoring_annual_erratum",
+                violation_error_message=_("Diga qué corrige esta edición."),
+            ),
+        ]
+
+    def __str__(self):
+        return _("Informe anual %(year)s, edición %(edition)s") % {
+            "year": self.year,
+            "edition": self.edition,
+        }
+
+    def get_absolute_url(self):
+        return reverse("monitoring:annual_detail", args=[self.year, self.edition])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == AnnualState.PUBLISHED

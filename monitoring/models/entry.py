@@ -1,0 +1,152 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from corett.accounts.models import Stakeholder, User
+from corett.lib.constraints import both_or_neither, one_of
+from monitoring.models.report import ProgressReport
+from plan.models import Activity
+
+
+class EntryStatus(models.TextChoices):
+    NOT_STARTED = "not_started", _("no iniciada")
+    IN_PROGRESS = "in_progress", _("en proceso")
+    DONE = "done", _("concluida")
+    RESCHEDULED = "rescheduled", _("reprogramada")
+    NOT_APPLICABLE = "not_applicable", _("no corresponde")
+
+
+NEEDS_REASON = (EntryStatus.RESCHEDULED, EntryStatus.NOT_APPLICABLE)
+
+
+class ProgressEntryQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(report__in=ProgressReport.objects.visible_to(user))
+
+    def unanswered(self) -> Self:
+        return self.filter(no_activity=False, progress="")
+
+    def untouched(self) -> Self:
+        return self.unanswered().filter(records__isnull=True, evidence__isnull=True)
+
+    def in_plan_order(self) -> Self:
+        return self.select_related("activity__objective__axis", "activity__indicator").order_by(
+            "activity__order"
+        )
+
+
+class ProgressEntry(models.Model):
+    """What a report says of one activity: declared status, narrative, rows and evidence."""
+
+    report = models.ForeignKey(
+        ProgressReport, models.PROTECT, related_name="entries", verbose_name=_("informe")
+    )
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, related_name="entries", verbose_name=_("actividad")
+    )
+    status = models.CharField(
+        _("¿Cómo está la actividad?"),
+        max_length=15,
+        choices=EntryStatus,
+        default=EntryStatus.IN_PROGRESS,
+    )
+    reason = models.TextField(
+        _("Motivo"),
+        blank=True,
+        help_text=_("Solo si está reprogramada o no corresponde."),
+    )
+    progress = models.TextField(
+        _("Avances"), blank=True, help_text=_("Qué se hizo, con quién y qué se logró.")
+    )
+    obstacles = models.TextField(_("Obstáculos"), blank=True)
+    next_steps = models.TextField(_("Próximos pasos"), blank=True)
+    no_activity = models.BooleanField(_("sin actividad este semestre"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    saved_at = models.DateTimeField(_("guardado el"), null=True, editable=False)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("guardado por"),
+    )
+
+    objects = ProgressEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["activity__order"]
+        verbose_name = _("avance de la actividad")
+        verbose_name_plural = _("avances de las actividades")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "activity"], name="monitoring_one_entry_per_activity"
+            ),
+            one_of("status", EntryStatus, name="monitoring_entry_status"),
+            both_or_neither("saved_at", "saved_by", name="monitoring_entry_saved"),
+            models.CheckConstraint(
+                condition=~Q(status__in=NEEDS_REASON) | ~Q(reason=""),
+                name="monitoring_entry_reason",
+                violation_error_message=_(
+                    "Escriba el motivo: la actividad está reprogramada o no corresponde."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(no_activity=False) | Q(progress=""),
+                name="monitoring_no_activity_without_progress",
+                violation_error_message=_(
+                    "Dijo que no hubo actividad; borre los avances o quite esa marca."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.activity.code} · {self.report}"
+
+    def get_absolute_url(self):
+        return reverse("monitoring:entry_detail", args=[self.report_id, self.activity.code])
+
+    @property
+    def is_answered(self) -> bool:
+        return self.no_activity or bool(self.progress)
+
+    def measures(self) -> list:
+        """The measures of the activity's indicator that are in the reporter's part."""
+        return [
+            measure
+            for measure in self.activity.indicator.measures.all()
+            if measure.is_asked_of(self.report.stakeholder)
+        ]
+
+
+class Comment(models.Model):
+    """A reviewer's or a reporter's words about one activity of a report."""
+
+    entry = models.ForeignKey(
+        ProgressEntry, models.PROTECT, related_name="comments", verbose_name=_("avance")
+    )
+    text = models.TextField(_("Comentario"))
+    at = models.DateTimeField(_("fecha"), default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("persona"),
+    )
+    stakeholder = models.ForeignKey(
+        Stakeholder, models.PROTECT, editable=False, related_name="+", verbose_name=_("por")
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("comentario")
+        verbose_name_plural = _("comentarios")
+
+    def __str__(self):
+        return self.text

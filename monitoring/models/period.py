@@ -1,0 +1,70 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from corett.lib.constraints import in_order
+from plan.models import Plan, PlanEdition, Semester
+
+
+class ReportingPeriodQuerySet(models.QuerySet):
+    def of_plan(self, plan: Plan) -> Self:
+        return self.filter(semester__plan=plan)
+
+    def open(self) -> Self:
+        today = timezone.localdate()
+        return self.filter(opens_on__lte=today, closes_on__gte=today)
+
+
+class ReportingPeriod(models.Model):
+    """A semester opened for reporting, on the edition of the plan in force that day."""
+
+    semester = models.OneToOneField(
+        Semester, models.PROTECT, related_name="period", verbose_name=_("semestre")
+    )
+    edition = models.ForeignKey(
+        PlanEdition, models.PROTECT, related_name="periods", verbose_name=_("edición del plan")
+    )
+    opens_on = models.DateField(_("abre el"))
+    due_on = models.DateField(_("se entrega hasta el"))
+    closes_on = models.DateField(_("cierra el"))
+    opened_at = models.DateTimeField(_("abierto el"), default=timezone.now, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("abierto por"),
+        help_text=_("Vacío: lo abrió el sistema."),
+    )
+
+    objects = ReportingPeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-semester__year", "-semester__half"]
+        verbose_name = _("periodo de informe")
+        verbose_name_plural = _("periodos de informe")
+        constraints = [
+            in_order(
+                "opens_on",
+                "due_on",
+                name="monitoring_period_due_after_opening",
+                message=_("La fecha de entrega no puede ser anterior a la apertura."),
+            ),
+            in_order(
+                "due_on",
+                "closes_on",
+                name="monitoring_period_closes_after_due",
+                message=_("El cierre no puede ser anterior a la fecha de entrega."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.semester.code
+
+    @property
+    def is_open(self) -> bool:
+        return self.opens_on <= timezone.localdate() <= self.closes_on

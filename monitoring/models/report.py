@@ -1,0 +1,169 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from corett.accounts.models import Stakeholder, StakeholderKind, User
+from corett.accounts.permissions import reads_whole_region
+from corett.lib.constraints import both_or_neither, one_of
+from monitoring.models.period import ReportingPeriod
+from plan.models import Plan, Semester
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", _("Borrador")
+    SUBMITTED = "submitted", _("Enviado")
+    RETURNED = "returned", _("Devuelto")
+    VALIDATED = "validated", _("Validado")
+
+
+class ReportAction(models.TextChoices):
+    SUBMIT = "submit", _("Enviar")
+    RETURN = "return", _("Devolver")
+    VALIDATE = "validate", _("Validar")
+
+
+class ProgressReportQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The whole region for who reads it; else one's own and, for observers, the validated."""
+        if reads_whole_region(user):
+            return self
+        own = Q(stakeholder__in=Stakeholder.objects.held_by(user))
+        if user.serves(
+            StakeholderKind.OBSERVER, StakeholderKind.DONOR, StakeholderKind.CIVIL_SOCIETY
+        ):
+            return self.filter(own | Q(state=ReportState.VALIDATED))
+        return self.filter(own)
+
+    def of_plan(self, plan: Plan) -> Self:
+        return self.filter(period__semester__plan=plan)
+
+    def of_semester(self, semester: Semester) -> Self:
+        return self.filter(period__semester=semester)
+
+    def awaiting_review(self) -> Self:
+        return self.filter(state=ReportState.SUBMITTED)
+
+    def validated(self) -> Self:
+        return self.filter(state=ReportState.VALIDATED)
+
+    def with_progress(self) -> Self:
+        """Add what a list of reports shows, in the one query that fetches them."""
+        return self.select_related("stakeholder", "period__semester").annotate(
+            asked=Count("entries"),
+            answered=Count(
+                "entries", filter=Q(entries__no_activity=True) | ~Q(entries__progress="")
+            ),
+        )
+
+
+class ProgressReport(models.Model):
+    """What one stakeholder says it did in one semester; the Secretaría's is the joint one."""
+
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, related_name="reports", verbose_name=_("semestre")
+    )
+    stakeholder = models.ForeignKey(
+        Stakeholder, models.PROTECT, related_name="reports", verbose_name=_("informa")
+    )
+    state = models.CharField(
+        _("estado"), max_length=10, choices=ReportState, default=ReportState.DRAFT, editable=False
+    )
+    submitted_at = models.DateTimeField(_("enviado el"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("enviado por"),
+    )
+    validated_at = models.DateTimeField(_("validado el"), null=True, editable=False)
+    validated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("validado por"),
+    )
+
+    objects = ProgressReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period__semester__year", "-period__semester__half", "stakeholder__order"]
+        verbose_name = _("informe semestral")
+        verbose_name_plural = _("informes semestrales")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "stakeholder"],
+                name="monitoring_one_report_per_semester",
+                violation_error_message=_("Ya existe un informe de este semestre."),
+            ),
+            one_of("state", ReportState, name="monitoring_report_state"),
+            both_or_neither("submitted_at", "submitted_by", name="monitoring_report_submitted"),
+            both_or_neither("validated_at", "validated_by", name="monitoring_report_validated"),
+            models.CheckConstraint(
+                condition=Q(state=ReportState.VALIDATED, validated_at__isnull=False)
+                | ~Q(state=ReportState.VALIDATED) & Q(validated_at__isnull=True),
+                name="monitoring_report_validated_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReportState.DRAFT) | Q(submitted_at__isnull=False),
+                name="monitoring_report_submitted_when",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} · {self.period.semester.code}"
+
+    def get_absolute_url(self):
+        return reverse("monitoring:report_detail", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        if self.stakeholder.kind == StakeholderKind.SECRETARIAT:
+            return _("Coordinación regional (Presidencia y Secretaría Técnica)")
+        return self.stakeholder.name
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in (ReportState.DRAFT, ReportState.RETURNED)
+
+
+class ReportEvent(models.Model):
+    """One step in the life of a report; the key makes the same request harmless twice."""
+
+    report = models.ForeignKey(
+        ProgressReport, models.PROTECT, related_name="events", verbose_name=_("informe")
+    )
+    action = models.CharField(_("acción"), max_length=10, choices=ReportAction)
+    comment = models.TextField(_("comentario"), blank=True)
+    at = models.DateTimeField(_("fecha"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("persona")
+    )
+    stakeholder = models.ForeignKey(
+        Stakeholder, models.PROTECT, related_name="+", verbose_name=_("por")
+    )
+    key = models.UUIDField(_("clave de envío"), unique=True, editable=False)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("paso del informe")
+        verbose_name_plural = _("historia del informe")
+        constraints = [
+            one_of("action", ReportAction, name="monitoring_event_action"),
+            models.CheckConstraint(
+                condition=~Q(action=ReportAction.RETURN) | ~Q(comment=""),
+                name="monitoring_return_needs_comment",
+                violation_error_message=_("Para devolver un informe, escriba qué falta."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.report} · {self.get_action_display()}"

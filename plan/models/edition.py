@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plan.models.plan import Plan
+
+
+class PlanEdition(models.Model):
+    """The plan as it stood when published: the canonical JSON of `export_plan`."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions", verbose_name=_("plan"))
+    number = models.PositiveSmallIntegerField(_("número"))
+    content = models.JSONField(_("contenido"), editable=False)
+    reason = models.CharField(_("motivo"), max_length=300)
+    published_at = models.DateTimeField(_("publicada el"), default=timezone.now, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("publicada por"),
+        help_text=_("Vacío: la cargó el sistema."),
+    )
+
+    class Meta:
+        ordering = ["plan", "-number"]
+        verbose_name = _("edición del plan")
+        verbose_name_plural = _("ediciones del plan")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_edition_number")
+        ]
+
+    def __str__(self):
+        return _("Edición %(number)s") % {"number": self.number}

@@ -1,0 +1,257 @@
+"""An indicator is a list of measures; a measure may have targets (metas)."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from corett.accounts.models import Stakeholder, StakeholderKind
+from corett.lib.constraints import one_of
+from plan.models.structure import Activity
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, activity: str) -> "Indicator":
+        return self.get(activity__plan__code=plan, activity__code=activity)
+
+
+class Indicator(models.Model):
+    activity = models.OneToOneField(
+        Activity, models.CASCADE, related_name="indicator", verbose_name=_("actividad")
+    )
+    statement = models.TextField(
+        _("enunciado"), help_text=_("Como lo imprime la tabla del eje (pp. 25-42).")
+    )
+    schedule_statement = models.TextField(
+        _("enunciado en el cronograma"), help_text=_("Como lo imprime el cronograma (pp. 47-67).")
+    )
+
+    objects = IndicatorQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["activity__order"]
+        verbose_name = _("indicador")
+        verbose_name_plural = _("indicadores")
+
+    def __str__(self):
+        return _("Indicador %(code)s") % {"code": self.activity.code}
+
+    def natural_key(self):
+        return self.activity.natural_key()
+
+    natural_key.dependencies = ["plan.activity"]
+
+
+class Kind(models.TextChoices):
+    COUNT = "count", _("cantidad")
+    PEOPLE = "people", _("personas")
+    INSTITUTIONS = "institutions", _("instituciones")
+    DELIVERABLE = "deliverable", _("producto")
+    REGISTRY = "registry", _("registro al día")
+    AMOUNT = "amount", _("monto")
+    REACH = "reach", _("alcance")
+
+
+class Scope(models.TextChoices):
+    NATIONAL = "national", _("nacional")
+    REGIONAL = "regional", _("regional")
+    BOTH = "both", _("nacional y regional")
+
+
+class Breakdown(models.TextChoices):
+    NONE = "", _("ninguno")
+    SEX = "sex", _("sexo")
+    MODALITY = "modality", _("modalidad")
+    SCOPE = "scope", _("nacional o regional")
+    CHANNEL = "channel", _("canal")
+
+
+class CountedFrom(models.TextChoices):
+    """What a count is counted from; the other kinds have one way only."""
+
+    RECORDS = "records", _("las acciones realizadas (una fila, o su cantidad)")
+    FIGURES = "figures", _("el número que dice cada acción")
+    COUNTRIES = "countries", _("los países de las instituciones participantes")
+
+
+class MeasureQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, activity: str, letter: str) -> "Measure":
+        return self.get(
+            indicator__activity__plan__code=plan,
+            indicator__activity__code=activity,
+            letter=letter,
+        )
+
+    def of_plan(self, plan) -> Self:
+        return self.filter(indicator__activity__plan=plan)
+
+
+class Measure(models.Model):
+    """One thing that an indicator counts ("número de mesas", "nombre de las instituciones")."""
+
+    class ReportedBy(models.TextChoices):
+        COUNTRIES = "countries", _("cada país")
+        COORDINATION = "coordination", _("coordinación regional (Presidencia y Secretaría)")
+        BOTH = "both", _("cada país, y la coordinación regional lo suyo")
+        HOST = "host", _("el país anfitrión")
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="measures", verbose_name=_("indicador")
+    )
+    letter = models.CharField(
+        _("letra"), max_length=1, help_text=_("Su código es el de la actividad y esta letra.")
+    )
+    name = models.CharField(_("nombre"), max_length=250)
+    kind = models.CharField(_("clase"), max_length=20, choices=Kind)
+    unit = models.CharField(_("unidad"), max_length=60)
+    scope = models.CharField(_("ámbito"), max_length=10, choices=Scope)
+    breakdown = models.CharField(
+        _("desglose"), max_length=10, choices=Breakdown, default=Breakdown.NONE, blank=True
+    )
+    counted_from = models.CharField(
+        _("se cuenta de"), max_length=10, choices=CountedFrom, blank=True, default=""
+    )
+    reported_by = models.CharField(
+        _("la informa"), max_length=15, choices=ReportedBy, default=ReportedBy.COUNTRIES
+    )
+    is_proposed = models.BooleanField(
+        _("propuesta por el sistema"),
+        default=False,
+        help_text=_("El indicador del plan no la nombra; la Secretaría puede confirmarla."),
+    )
+
+    objects = MeasureQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["indicator__activity__order", "letter"]
+        verbose_name = _("medida")
+        verbose_name_plural = _("medidas")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "letter"],
+                name="plan_measure_letter",
+                violation_error_message=_("El indicador ya tiene una medida con esta letra."),
+            ),
+            one_of("kind", Kind, name="plan_measure_kind"),
+            one_of("scope", Scope, name="plan_measure_scope"),
+            models.CheckConstraint(
+                condition=models.Q(kind=Kind.COUNT, counted_from__in=CountedFrom.values)
+                | ~models.Q(kind=Kind.COUNT) & models.Q(counted_from=""),
+                name="plan_measure_counted_from",
+                violation_error_message=_("Diga de qué se cuenta, y solo para una cantidad."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+    def natural_key(self):
+        return (*self.indicator.natural_key(), self.letter)
+
+    natural_key.dependencies = ["plan.indicator"]
+
+    @property
+    def code(self) -> str:
+        return f"{self.indicator.activity.code}.{self.letter}"
+
+    def is_asked_of(self, stakeholder: Stakeholder) -> bool:
+        """Whether this measure is in the stakeholder's part of the activity."""
+        if stakeholder.is_country:
+            return self.reported_by != self.ReportedBy.COORDINATION
+        if stakeholder.kind in (StakeholderKind.SECRETARIAT, StakeholderKind.PRESIDENCY):
+            return self.reported_by in (self.ReportedBy.COORDINATION, self.ReportedBy.BOTH)
+        return False
+
+
+class TargetState(models.TextChoices):
+    PROPOSED = "proposed", _("propuesta")
+    CONFIRMED = "confirmed", _("confirmada")
+    DISCARDED = "discarded", _("descartada")
+
+
+class TargetSource(models.TextChoices):
+    IMPLIED = "implied", _("implícita en el texto")
+    MINUTES = "minutes", _("acta")
+    OPERATIONAL_PLAN = "operational_plan", _("Plan Operativo")
+
+
+class TargetQuerySet(models.QuerySet):
+    def confirmed(self) -> Self:
+        return self.filter(state=TargetState.CONFIRMED)
+
+    def get_by_natural_key(self, plan, activity, letter, stakeholder, year) -> "Target":
+        return self.get(
+            measure=Measure.objects.get_by_natural_key(plan, activity, letter),
+            stakeholder__code=stakeholder,
+            year=year,
+        )
+
+
+class Target(models.Model):
+    """A meta: for one stakeholder or (empty) the region, for one year or (empty) the whole plan."""
+
+    measure = models.ForeignKey(
+        Measure, models.CASCADE, related_name="targets", verbose_name=_("medida")
+    )
+    stakeholder = models.ForeignKey(
+        Stakeholder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        verbose_name=_("de quién"),
+        help_text=_("Deje vacío para la región."),
+    )
+    year = models.PositiveSmallIntegerField(
+        _("año"), null=True, blank=True, help_text=_("Deje vacío para todo el plan.")
+    )
+    value = models.DecimalField(_("valor"), max_digits=14, decimal_places=2)
+    state = models.CharField(
+        _("estado"), max_length=10, choices=TargetState, default=TargetState.PROPOSED
+    )
+    source = models.CharField(_("fuente"), max_length=20, choices=TargetSource)
+    source_note = models.CharField(
+        _("detalle de la fuente"),
+        max_length=300,
+        blank=True,
+        help_text=_("Las palabras del plan, o el número del acta."),
+    )
+    dated = models.DateField(_("fecha"), default=timezone.localdate)
+
+    objects = TargetQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["measure", "year", "stakeholder__order"]
+        verbose_name = _("meta")
+        verbose_name_plural = _("metas")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(value__gte=0),
+                name="plan_target_not_negative",
+                violation_error_message=_("Una meta no puede ser negativa."),
+            ),
+            one_of("state", TargetState, name="plan_target_state"),
+            models.UniqueConstraint(
+                models.F("measure"),
+                models.functions.Coalesce("stakeholder", 0),
+                models.functions.Coalesce("year", 0),
+                name="plan_one_target_each",
+                violation_error_message=_("Ya hay una meta para esta medida, año y responsable."),
+            ),
+        ]
+
+    def __str__(self):
+        who = self.stakeholder or _("la región")
+        when = self.year or _("todo el plan")
+        return f"{self.measure.code} · {who} · {when}: {self.value}"
+
+    def natural_key(self):
+        stakeholder = self.stakeholder.code if self.stakeholder else None
+        return (*self.measure.natural_key(), stakeholder, self.year)
+
+    natural_key.dependencies = ["plan.measure", "accounts.stakeholder"]
