@@ -1,0 +1,50 @@
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from plan.models import Plan
+
+PLAN_APPS = ["accounts", "plan", "risks"]
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(settings, tmp_path):
+    """Fast passwords, and files that vanish with the test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in service: threads of a live server share it without surprises."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def plan_rows(django_db_setup, django_db_blocker) -> list[list]:
+    """Every row that `load_plan` writes, kept so that each test need not run it again."""
+    models = [model for app in PLAN_APPS for model in apps.get_app_config(app).get_models(True)]
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_plan", stdout=StringIO())
+        rows = [list(model._base_manager.all()) for model in models]
+        transaction.set_rollback(True)
+    return [kept for kept in rows if kept]
+
+
+@pytest.fixture
+def loaded_plan(db, plan_rows) -> Plan:
+    """The real plan, as `load_plan` loads it."""
+    models = [type(rows[0]) for rows in plan_rows]
+    for model, rows in zip(models, plan_rows, strict=True):
+        model._base_manager.bulk_create(rows)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+    return Plan.objects.get()
