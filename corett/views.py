@@ -1,7 +1,29 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
+from monitoring.models import AnnualReport, ProgressReport, ReportingPeriod
+from monitoring.permissions import can_compose_annual, can_open_semester, can_review
+from plan.models import Plan
+
 
 @login_not_required
 def home(request):
-    return render(request, "home.html")
+    published = AnnualReport.objects.visible_to(request.user).published()[:3]
+    if request.user.is_authenticated:
+        return render(request, "home.html", {"published": published, **desk(request)})
+    return render(request, "welcome.html", {"published": published})
+
+
+def desk(request) -> dict:
+    """What waits for the person today, in the hat of this request."""
+    reports = ProgressReport.objects.visible_to(request.user).with_progress()
+    return {
+        "plan": Plan.objects.current(),
+        "to_write": reports.to_write_by(request.membership),
+        "to_review": [
+            report for report in reports.awaiting_review() if can_review(request.membership, report)
+        ],
+        "periods": ReportingPeriod.objects.open().with_states(),
+        "may_open": can_open_semester(request.membership),
+        "may_compose": can_compose_annual(request.membership),
+    }

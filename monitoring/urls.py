@@ -1,9 +1,51 @@
-from django.urls import path
+from django.urls import include, path
 
-from corett import views
+from monitoring.models import ReportAction
+from monitoring.views import entries, records, reports
 
 app_name = "monitoring"
+
+# /seguimiento/
 urlpatterns = [
-    path("informes/", views.home, name="report_list"),
-    path("informes-anuales/", views.home, name="annual_list"),
+    path("semestres/", reports.period_list, name="period_list"),
+    path("informes/", reports.report_list, name="report_list"),
+    path("informes/iniciar/", reports.report_start, name="report_start"),
+    path("informes/<int:pk>/", reports.report_detail, name="report_detail"),
+    path("informes/<int:pk>/completo/", reports.report_reading, name="report_reading"),
+    path("informes/<int:pk>/sin-actividad/", reports.no_activity, name="no_activity"),
+    path(
+        "informes/<int:pk>/enviar/",
+        reports.report_transition,
+        {"action": ReportAction.SUBMIT},
+        name="report_submit",
+    ),
+    path(
+        "informes/<int:pk>/devolver/",
+        reports.report_transition,
+        {"action": ReportAction.RETURN},
+        name="report_return",
+    ),
+    path(
+        "informes/<int:pk>/validar/",
+        reports.report_transition,
+        {"action": ReportAction.VALIDATE},
+        name="report_validate",
+    ),
+    path(
+        "informes/<int:pk>/actividad/<str:code>/",
+        include(
+            [
+                path("", entries.entry_detail, name="entry_detail"),
+                path("comentar/", entries.comment_add, name="comment_add"),
+                path("hubo-actividad/", entries.no_activity_undo, name="no_activity_undo"),
+                path("accion/", records.record_add, name="record_add"),
+                path("evidencia/", records.evidence_add, name="evidence_add"),
+            ]
+        ),
+    ),
+    path("acciones/<int:pk>/", records.record_edit, name="record_edit"),
+    path("acciones/<int:pk>/quitar/", records.record_remove, name="record_remove"),
+    path("evidencia/<int:pk>/", records.evidence_download, name="evidence_download"),
+    path("evidencia/<int:pk>/quitar/", records.evidence_remove, name="evidence_remove"),
+    path("informes-anuales/", include("monitoring.annual_urls")),
 ]

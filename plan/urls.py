@@ -1,2 +1,17 @@
+from django.urls import path
+
+from plan import views
+
 app_name = "plan"
-urlpatterns = []
+
+# /plan/
+urlpatterns = [
+    path("", views.current, name="current"),
+    path("<slug:code>/", views.overview, name="overview"),
+    path("<slug:code>/eje/<int:number>/", views.axis, name="axis"),
+    path("<slug:code>/actividad/<str:activity_code>/", views.activity, name="activity"),
+    path("<slug:code>/cronograma/", views.schedule, name="schedule"),
+    path("<slug:code>/medidas/", views.measures, name="measures"),
+    path("<slug:code>/enfoques/", views.approaches, name="approaches"),
+    path("<slug:code>/glosario/", views.glossary, name="glossary"),
+]

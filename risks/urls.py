@@ -1,2 +1,10 @@
+from django.urls import path
+
+from risks import views
+
 app_name = "risks"
-urlpatterns = []
+
+# /plan/
+urlpatterns = [
+    path("<slug:code>/riesgos/", views.matrix, name="matrix"),
+]

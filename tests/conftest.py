@@ -42,8 +42,9 @@ def plan_rows(django_db_setup, django_db_blocker) -> list[list]:
 def loaded_plan(db, plan_rows) -> Plan:
     """The real plan, as `load_plan` loads it."""
     models = [type(rows[0]) for rows in plan_rows]
-    for model, rows in zip(models, plan_rows, strict=True):
-        model._base_manager.bulk_create(rows)
+    with transaction.atomic():
+        for model, rows in zip(models, plan_rows, strict=True):
+            model._base_manager.bulk_create(rows)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)

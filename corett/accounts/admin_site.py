@@ -1,22 +1,29 @@
-"""Django's admin as the Secretaría Técnica sees it: who may enter, with history and spreadsheets."""
+"""Django's admin as the Secretaría Técnica sees it: who may enter, and with what history."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin import AdminSite
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import QuerySet
+from django.forms.models import _get_foreign_key
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _g
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportMixin
-from import_export.formats.base_formats import CSV, ODS, XLSX
-from import_export.forms import ExportForm
-from simple_history.admin import SimpleHistoryAdmin
 
+from corett.accounts import changes
 from corett.accounts.permissions import can_edit_plan
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PLACES = {"plan": 0, "risks": 1, "directory": 2, "accounts": 3}
 
 
 class SecretariatAdminSite(AdminSite):
@@ -25,6 +32,11 @@ class SecretariatAdminSite(AdminSite):
     site_header = _("CORETT · Edición del plan")
     site_title = _("CORETT")
     index_title = _("Tablas del plan")
+
+    def get_app_list(self, request, app_label=None):
+        """The plan first; within each part, in the order of the document."""
+        parts = self._build_app_dict(request, app_label).values()
+        return sorted(parts, key=lambda part: PLACES.get(part["app_label"], len(PLACES)))
 
     def has_permission(self, request):
         return request.user.is_authenticated and can_edit_plan(request.user)
@@ -40,6 +52,8 @@ class SecretariatAdminSite(AdminSite):
 
 class ForSecretariat:
     """Every permission of the admin follows from the one rule that opens the site."""
+
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
 
     def has_module_permission(self, request):
         return can_edit_plan(request.user)
@@ -57,56 +71,96 @@ class ForSecretariat:
         return can_edit_plan(request.user)
 
 
-class SecretariatAdmin(ForSecretariat, SimpleHistoryAdmin):
+class UnseenChangeForm(forms.ModelForm):
+    """Refuses to save over what somebody else saved after the page was opened."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    histories: list = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = changes.version(self.histories)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen") != self.version_under_lock():
+            self.add_error(None, self.unseen_change())
+        return cleaned
+
+    def version_under_lock(self):
+        """Two people who save at once come one after the other."""
+        type(self.instance).objects.select_for_update().get(pk=self.instance.pk)
+        return changes.version(self.histories)
+
+    def unseen_change(self):
+        last = changes.last_change(self.histories)
+        return gettext(
+            "No se guardó nada: %(person)s guardó cambios aquí el %(when)s, después de que usted "
+            "abriera esta página. Ábrala de nuevo en otra ventana, vea qué cambió en su historial "
+            "y repita allí lo que quería cambiar; lo que escribió sigue aquí."
+        ) % {
+            "person": last.history_user or gettext("el sistema"),
+            "when": date_format(timezone.localtime(last.history_date), "SHORT_DATETIME_FORMAT"),
+        }
+
+
+class SecretariatAdmin(ForSecretariat, admin.ModelAdmin):
     """A table with its history; what is permanent is written once, on adding."""
 
+    form = UnseenChangeForm
+    object_history_template = "admin/changes.html"
     permanent_fields: tuple[str, ...] = ()
+
+    def get_fields(self, request, obj=None):
+        """What is permanent comes first; what was seen is a hidden field outside the rows."""
+        permanent = self.permanent_fields if obj else ()
+        others = super().get_fields(request, obj)
+        return [*permanent, *(name for name in others if name not in (*permanent, "seen"))]
 
     def get_readonly_fields(self, request, obj=None):
         readonly = super().get_readonly_fields(request, obj)
         return (*readonly, *self.permanent_fields) if obj else readonly
 
-    def history_view_title(self, request, obj):
-        return _g("Historial: %(object)s") % {"object": obj}
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.histories = self.histories(obj.pk) if obj else []
+        return form
 
-    def history_form_view_title(self, request, obj):
-        return _g("Versión anterior: %(object)s") % {"object": obj}
+    def histories(self, pk) -> list[QuerySet]:
+        """The history of a row and of those that are edited on its page."""
+        owned = [
+            inline.model.history.filter(
+                **{_get_foreign_key(self.model, inline.model, inline.fk_name).attname: pk}
+            )
+            for inline in self.inlines
+        ]
+        return [self.model.history.filter(**{self.opts.pk.attname: pk}), *owned]
+
+    def history_view(self, request, object_id, extra_context=None):
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Historial: %(row)s") % {"row": row},
+            "changes": changes.changes(self.histories(row.pk)),
+            "module_name": capfirst(self.opts.verbose_name_plural),
+            "object": row,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, self.object_history_template, context)
 
 
 class SecretariatInline(ForSecretariat, admin.TabularInline):
     extra = 0
 
 
-def as_plain_text(cell):
-    """A text that a spreadsheet would calculate gets the apostrophe that one would type by hand."""
-    if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
+class ReadOnlyAdmin(ForSecretariat, admin.ModelAdmin):
+    def has_add_permission(self, request, obj=None):
+        return False
 
+    def has_change_permission(self, request, obj=None):
+        return False
 
-class NoFormulae:
-    """The library's own escape removes one sign only and turns numbers into text."""
-
-    def _escape_formulae(self, dataset):
-        for _row in range(dataset.height):
-            dataset.append([as_plain_text(cell) for cell in dataset.lpop()])
-
-
-class SafeXLSX(NoFormulae, XLSX):
-    pass
-
-
-class SafeODS(NoFormulae, ODS):
-    pass
-
-
-class SafeCSV(NoFormulae, CSV):
-    pass
-
-
-class SpreadsheetExport(ExportMixin):
-    """A table that can be taken away as xlsx, ods or csv."""
-
-    formats = [SafeXLSX, SafeODS, SafeCSV]
-    export_form_class = ExportForm
-    to_encoding = "utf-8-sig"
+    def has_delete_permission(self, request, obj=None):
+        return False

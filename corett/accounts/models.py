@@ -132,11 +132,25 @@ class User(AbstractBaseUser, PermissionsMixin):
     def serves(self, *kinds: str) -> bool:
         return any(membership.stakeholder.kind in kinds for membership in self.current_memberships)
 
+    def belongs_to(self, stakeholder: Stakeholder) -> bool:
+        return any(
+            membership.stakeholder_id == stakeholder.pk for membership in self.current_memberships
+        )
+
 
 class MembershipQuerySet(models.QuerySet):
     def current(self) -> Self:
         today = timezone.localdate()
         return self.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+
+    def current_of(self, membership: "Membership") -> "Membership | None":
+        """The same hat read afresh; None once it ended or its person's account was closed."""
+        return (
+            self.current()
+            .filter(pk=membership.pk, user__is_active=True)
+            .select_related("user", "stakeholder")
+            .first()
+        )
 
 
 class Membership(models.Model):

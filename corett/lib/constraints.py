@@ -1,11 +1,17 @@
 """Database constraints that several models share, each with the sentence a person reads."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db.models import CheckConstraint, F, Q
-from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 def both_or_neither(
-    first: str, second: str, *, name: str, message: str | Promise = ""
+    first: str, second: str, *, name: str, message: str | _StrPromise = ""
 ) -> CheckConstraint:
     """Two nullable fields that are filled together or not at all (when and by whom)."""
     together = Q(**{f"{first}__isnull": False, f"{second}__isnull": False})
@@ -15,7 +21,7 @@ def both_or_neither(
     )
 
 
-def in_order(earlier: str, later: str, *, name: str, message: str | Promise) -> CheckConstraint:
+def in_order(earlier: str, later: str, *, name: str, message: str | _StrPromise) -> CheckConstraint:
     """`earlier` is not after `later`; either may be empty."""
     return CheckConstraint(
         condition=Q(**{f"{earlier}__isnull": True})

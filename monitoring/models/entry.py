@@ -111,6 +111,10 @@ class ProgressEntry(models.Model):
     def get_absolute_url(self):
         return reverse("monitoring:entry_detail", args=[self.report_id, self.activity.code])
 
+    @staticmethod
+    def needs_reason(status: str | None) -> bool:
+        return status in NEEDS_REASON
+
     @property
     def is_answered(self) -> bool:
         return self.no_activity or bool(self.progress)

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,18 @@ class ReportingPeriodQuerySet(models.QuerySet):
     def open(self) -> Self:
         today = timezone.localdate()
         return self.filter(opens_on__lte=today, closes_on__gte=today)
+
+    def with_states(self) -> Self:
+        """Add how many reports it has, how many await review and how many are validated."""
+        return (
+            self.select_related("semester", "edition")
+            .annotate(
+                expected=Count("reports"),
+                submitted=Count("reports", filter=Q(reports__state="submitted")),
+                validated=Count("reports", filter=Q(reports__state="validated")),
+            )
+            .order_by(*ReportingPeriod._meta.ordering)
+        )
 
 
 class ReportingPeriod(models.Model):
@@ -64,6 +77,10 @@ class ReportingPeriod(models.Model):
 
     def __str__(self):
         return self.semester.code
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on < timezone.localdate()
 
     @property
     def is_open(self) -> bool:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.models import User
@@ -27,6 +28,16 @@ class Modality(models.TextChoices):
 class RecordQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         return self.filter(entry__report__in=ProgressReport.objects.visible_to(user))
+
+    def for_reading(self) -> Self:
+        """With all that a row says, in a fixed number of queries."""
+        return self.select_related("saved_by").prefetch_related(
+            "institutions__country",
+            "figures__measure__indicator__activity",
+            "milestones__measure",
+            "registry_checks__measure",
+            "amounts__measure",
+        )
 
 
 class Record(models.Model):
@@ -107,6 +118,16 @@ class Record(models.Model):
     def get_absolute_url(self):
         return reverse("monitoring:record_edit", args=[self.pk])
 
+    def stated_values(self) -> "list[tuple[Measure, str]]":
+        """What the row says of each measure, in words: (measure, "12 mujeres, 8 hombres")."""
+        figures: dict[Measure, list[str]] = {}
+        for figure in self.figures.all():
+            figures.setdefault(figure.measure, []).append(str(figure))
+        stated = [(measure, ", ".join(numbers)) for measure, numbers in figures.items()]
+        for rows in (self.milestones, self.registry_checks, self.amounts):
+            stated += [(row.measure, str(row)) for row in rows.all()]
+        return sorted(stated, key=lambda pair: pair[0].letter)
+
 
 class People(models.TextChoices):
     WOMEN = "women", _("mujeres")
@@ -157,7 +178,9 @@ class Figure(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.number} {self.get_category_display()}"
+        if self.category == Category.TOTAL:
+            return str(localize(self.number))
+        return f"{localize(self.number)} {self.get_category_display()}"
 
 
 class Stage(models.TextChoices):
@@ -240,4 +263,10 @@ class Amount(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.amount} {self.currency}"
+        return _("%(amount)s %(currency)s (USD %(usd)s), %(status)s, de %(source)s") % {
+            "amount": localize(self.amount),
+            "currency": self.currency,
+            "usd": localize(self.usd),
+            "status": self.get_status_display(),
+            "source": self.source,
+        }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from corett.accounts.models import Stakeholder, StakeholderKind, User
+from corett.accounts.models import Membership, Stakeholder, StakeholderKind, User
 from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import both_or_neither, one_of
 from monitoring.models.period import ReportingPeriod
@@ -45,6 +45,14 @@ class ProgressReportQuerySet(models.QuerySet):
     def of_semester(self, semester: Semester) -> Self:
         return self.filter(period__semester=semester)
 
+    def to_write_by(self, membership: Membership | None) -> Self:
+        """The stakeholder's own that are still a draft or came back."""
+        if membership is None:
+            return self.none()
+        return self.filter(
+            stakeholder=membership.stakeholder, state__in=[ReportState.DRAFT, ReportState.RETURNED]
+        )
+
     def awaiting_review(self) -> Self:
         return self.filter(state=ReportState.SUBMITTED)
 
@@ -53,11 +61,15 @@ class ProgressReportQuerySet(models.QuerySet):
 
     def with_progress(self) -> Self:
         """Add what a list of reports shows, in the one query that fetches them."""
-        return self.select_related("stakeholder", "period__semester").annotate(
-            asked=Count("entries"),
-            answered=Count(
-                "entries", filter=Q(entries__no_activity=True) | ~Q(entries__progress="")
-            ),
+        return (
+            self.select_related("stakeholder", "period__semester")
+            .annotate(
+                asked=Count("entries"),
+                answered=Count(
+                    "entries", filter=Q(entries__no_activity=True) | ~Q(entries__progress="")
+                ),
+            )
+            .order_by(*ProgressReport._meta.ordering)
         )
 
 

@@ -1,0 +1,29 @@
+# `make demo` prueba el sistema con datos inventados; `make test` pasa todas las pruebas.
+PYTHON ?= python3
+PORT ?= 8000
+PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: demo test clean
+
+demo: .venv/ready
+	.venv/bin/python manage.py demo --port $(PORT)
+
+test: .venv/ready-for-tests
+	.ci/test
+
+.venv/ready: requirements.txt .ci/native | .venv/bin/python
+	.ci/native libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+	$(PIP) -r requirements.txt
+	touch $@
+
+.venv/ready-for-tests: requirements-dev.txt .venv/ready
+	.ci/native postgresql chromium poppler-utils
+	$(PIP) -r requirements-dev.txt
+	touch $@
+
+.venv/bin/python:
+	$(PYTHON) -c "import ensurepip" || .ci/native python3-venv
+	$(PYTHON) -m venv .venv
+
+clean:
+	rm -rf .venv .data

@@ -1,0 +1,113 @@
+"""Who changed what and when: the history of a row and of the rows edited on its page."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from corett.accounts.models import User
+
+ACTIONS = {"+": _("creación"), "~": _("cambio"), "-": _("eliminación")}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Change:
+    at: datetime.datetime
+    by: User | None
+    action: str
+    row: str
+    fields: list[FieldChange]
+
+
+def version(histories: list[QuerySet]) -> str:
+    """Grows with every change of any of the rows; two equal ones saw the same."""
+    return str(sum(history.count() for history in histories))
+
+
+def last_change(histories: list[QuerySet]):
+    """The latest historical record, or None."""
+    latest = [record for history in histories if (record := history.last())]
+    return max(latest, key=lambda record: record.history_date, default=None)
+
+
+def changes(histories: list[QuerySet]) -> list[Change]:
+    """Every change of the rows, the latest first."""
+    found = [change for history in histories for change in changes_in(history)]
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def changes_in(history: QuerySet) -> list[Change]:
+    found = []
+    previous: dict[int, Model] = {}
+    names = row_names(history)
+    for record in history:
+        row = getattr(record, record.instance_type._meta.pk.attname)
+        if fields := field_changes(record, previous.get(row)):
+            name = names.get(row, capfirst(record.instance_type._meta.verbose_name))
+            action = str(ACTIONS[record.history_type])
+            found.append(Change(record.history_date, record.history_user, action, name, fields))
+        previous[row] = record
+    return found
+
+
+def row_names(history: QuerySet) -> dict[int, str]:
+    """What the rows that still exist are called today."""
+    model = history.model.instance_type
+    rows = model._default_manager.filter(pk__in=history.values(model._meta.pk.attname))
+    return {row.pk: str(row) for row in rows}
+
+
+def field_changes(record, previous) -> list[FieldChange]:
+    """What differs from the record before; for a row that came or went, all that it held."""
+    if record.history_type == "~" and previous:
+        delta = record.diff_against(previous, foreign_keys_are_objs=True)
+        return [
+            field_change(record, change.field, old=change.old, new=change.new)
+            for change in delta.changes
+        ]
+    side = "old" if record.history_type == "-" else "new"
+    return [
+        field_change(record, name, **{side: value})
+        for name, value in held_by(record).items()
+        if value not in (None, "")
+    ]
+
+
+def held_by(record) -> dict:
+    fields = [field for field in record.tracked_fields if field.editable and not field.primary_key]
+    return {field.name: held_in(record, field) for field in fields}
+
+
+def held_in(record, field):
+    """The value of a field; of a row that no longer exists, nothing."""
+    try:
+        return getattr(record, field.name)
+    except ObjectDoesNotExist:
+        return None
+
+
+def field_change(record, name: str, *, old=None, new=None) -> FieldChange:
+    field = record.instance_type._meta.get_field(name)
+    return FieldChange(capfirst(field.verbose_name), shown(field, old), shown(field, new))
+
+
+def shown(field, value) -> str:
+    """The value as a person reads it in the form: labels, not codes."""
+    if field.many_to_many:
+        return ", ".join(str(link[field.m2m_reverse_field_name()]) for link in value or []) or "—"
+    if isinstance(value, bool):
+        return gettext("sí") if value else gettext("no")
+    if value in (None, ""):
+        return "—"
+    return str(dict(field.flatchoices).get(value, value))

@@ -1,0 +1,15 @@
+from django.contrib import admin
+
+from corett.accounts.admin_site import SecretariatAdmin
+from corett.accounts.spreadsheets import SpreadsheetExport
+from corett.directory.models import Institution
+from corett.directory.resources import InstitutionResource
+
+
+@admin.register(Institution)
+class InstitutionAdmin(SpreadsheetExport, SecretariatAdmin):
+    resource_classes = [InstitutionResource]
+    list_display = ["name", "country", "sector", "is_public"]
+    list_filter = ["country", "sector", "is_public"]
+    list_select_related = ["country"]
+    search_fields = ["name"]

@@ -1,0 +1,57 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from monitoring.demo.build import HoldsRealReports, build
+from monitoring.demo.people import PASSWORD
+from monitoring.models import ProgressReport
+from plan.models import Plan
+
+
+class Command(BaseCommand):
+    help = (
+        "Prepara y sirve la demostración: base de datos, plan y datos inventados. Puede repetirse"
+        " sin daño; se niega en una base con informes reales."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--prepare-only", action="store_true", help="Prepara todo y no sirve nada."
+        )
+        parser.add_argument("--port", type=int, default=8000, help="Puerto local (8000).")
+
+    def handle(self, *, prepare_only, port, **options):
+        call_command("migrate", verbosity=0)
+        call_command("load_plan", stdout=self.stdout)
+        self.stdout.write("Preparando los datos de demostración; tarda alrededor de un minuto…")
+        try:
+            is_new = build(Plan.objects.current())
+        except HoldsRealReports as error:
+            raise CommandError(
+                "Esta base de datos tiene informes reales: la demostración no la toca."
+                " Use otra, con DATABASE_URL o DATA_DIR."
+            ) from error
+        self.say_what_stands(is_new)
+        self.say_who_may_enter()
+        if not prepare_only:
+            self.stdout.write(f"Abra http://localhost:{port} · para terminar, Ctrl+C.")
+            call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
+
+    def say_what_stands(self, is_new: bool) -> None:
+        done = "Demostración creada" if is_new else "La demostración ya estaba; no se cambió nada"
+        count = ProgressReport.objects.count()
+        self.stdout.write(self.style.SUCCESS(f"{done}: {count} informes semestrales inventados."))
+
+    def say_who_may_enter(self) -> None:
+        self.stdout.write(f"Cuentas de demostración; todas con la contraseña {PASSWORD}")
+        for email, what in WHO.items():
+            self.stdout.write(f"  {email:<26} {what}")
+
+
+WHO = {
+    "secretaria@demo.example": "edita el plan, revisa, publica",
+    "presidencia@demo.example": "Presidencia y Honduras: cambia de representación arriba",
+    "hn@demo.example": "informa por Honduras (bz, cr, sv, gt, mx, ni, pa, do: los demás países)",
+    "observador@demo.example": "lee lo validado y lo publicado",
+    "donante@demo.example": "lee lo validado y lo publicado",
+    "evaluacion@demo.example": "lee todo, no cambia nada",
+}

@@ -1,0 +1,332 @@
+"""The annual report: composed from validated data, frozen as JSON, printed from that JSON.
+
+Nothing else publishes an `AnnualReport` or writes its texts.
+"""
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from corett.accounts.models import Membership
+from corett.lib.pdf import render_pdf
+from monitoring.models import AnnualReport, AnnualState, ReportState
+from monitoring.permissions import can_compose_annual, can_publish_annual
+from monitoring.reading import read_year
+from monitoring.reporting import year_data
+from monitoring.reports import Stale
+from plan.models import Plan
+
+SCHEMA = 1
+TEXTS = ("introduction", "challenges", "priorities", "erratum")
+WRITTEN = (*TEXTS, "audience")
+
+
+class AnnualError(Exception):
+    """The message is written for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What people write; the rest of a report is read from validated data."""
+
+    introduction: str = ""
+    challenges: str = ""
+    priorities: str = ""
+    erratum: str = ""
+
+    @classmethod
+    def of(cls, report: AnnualReport | None) -> "Texts":
+        return cls(**{name: getattr(report, name) for name in TEXTS}) if report else cls()
+
+
+# Writing
+
+
+@transaction.atomic
+def start_annual(plan: Plan, year: int, *, by: Membership) -> AnnualReport:
+    """The report of the year in preparation: the one there is, or a new edition.
+
+    A new edition begins with the texts of the last. Raises AnnualError.
+    """
+    require_composer(by)
+    require_year(plan, year)
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    last = editions_of(plan, year).first()
+    if last is None:
+        return AnnualReport.objects.create(plan=plan, year=year)
+    if not last.is_published:
+        return last
+    return AnnualReport.objects.create(
+        plan=plan,
+        year=year,
+        edition=next_edition(last),
+        introduction=last.introduction,
+        challenges=last.challenges,
+        priorities=last.priorities,
+        audience=last.audience,
+    )
+
+
+@transaction.atomic
+def save_texts(report: AnnualReport, *, version: int, by: Membership) -> AnnualReport:
+    """Save the texts that `report` carries, on top of the version that they were read in.
+
+    Raises AnnualError, Stale.
+    """
+    require_composer(by)
+    saved = AnnualReport.objects.filter(
+        pk=report.pk, version=version, state=AnnualState.COMPOSING
+    ).update(version=F("version") + 1, **{name: getattr(report, name) for name in WRITTEN})
+    current = AnnualReport.objects.select_related("plan").get(pk=report.pk)
+    if current.is_published:
+        raise AnnualError(_("Esta edición ya se publicó. Para corregirla, prepare una nueva."))
+    if not saved:
+        raise Stale(current)
+    return current
+
+
+def publish(report: AnnualReport, *, by: Membership) -> AnnualReport:
+    """Freeze the report with the data of this moment; again, it returns what stands published.
+
+    Raises AnnualError.
+    """
+    report = AnnualReport.objects.select_related("plan").get(pk=report.pk)
+    if report.is_published:
+        return report
+    content = summarise_report(report, status=AnnualState.PUBLISHED, allow_empty=True)
+    if reasons := blockers(report, content):
+        raise AnnualError(" ".join(reasons))
+    pdf = render(content)
+    with transaction.atomic():
+        return freeze(report, content, pdf, by=by)
+
+
+def freeze(report: AnnualReport, content: dict, pdf: bytes, *, by: Membership) -> AnnualReport:
+    current = AnnualReport.objects.select_for_update().get(pk=report.pk)
+    membership = Membership.objects.current_of(by)
+    if current.is_published:
+        return current
+    if membership is None or not can_publish_annual(membership, current):
+        raise AnnualError(_("Solo la Secretaría Técnica publica el informe anual."))
+    if current.version != report.version:
+        raise AnnualError(_("Los textos cambiaron mientras se publicaba. Revíselos de nuevo."))
+    current.state = AnnualState.PUBLISHED
+    current.content, current.data_sha256 = content, sha256(canonical(content))
+    current.pdf_sha256 = sha256(pdf)
+    current.published_at, current.published_by = timezone.now(), membership.user
+    current.pdf.save(file_name(current), ContentFile(pdf), save=False)
+    current.save()
+    return current
+
+
+def require_composer(by: Membership) -> None:
+    if not can_compose_annual(Membership.objects.current_of(by)):
+        raise AnnualError(_("Solo la Secretaría Técnica prepara el informe anual."))
+
+
+def require_year(plan: Plan, year: int) -> None:
+    if year not in plan.years:
+        raise AnnualError(
+            _("El plan va de %(first)s a %(last)s; no tiene el año %(year)s.")
+            % {"first": plan.start.year, "last": plan.end.year, "year": year}
+        )
+
+
+def editions_of(plan: Plan, year: int):
+    return plan.annual_reports.filter(year=year).order_by("-edition")
+
+
+def next_edition(last: AnnualReport | None) -> int:
+    """The number of what is not published yet."""
+    if last is None:
+        return 1
+    return last.edition + 1 if last.is_published else last.edition
+
+
+def blockers(report: AnnualReport, content: dict) -> list[str]:
+    """Why it cannot be published yet, in sentences; the page shows the same list that guards."""
+    reasons = []
+    if content["report"]["is_empty"]:
+        reasons.append(nothing_validated(report.year))
+    if report.edition > 1 and not report.erratum.strip():
+        reasons.append(_("Escriba qué corrige esta edición respecto de la anterior."))
+    return reasons
+
+
+def nothing_validated(year: int) -> str:
+    return _("No hay ningún informe semestral validado de %(year)s.") % {"year": year}
+
+
+# Content
+
+
+def summarise(
+    plan: Plan,
+    year: int,
+    *,
+    texts: Texts,
+    edition: int,
+    status: str = AnnualState.COMPOSING,
+    as_of: datetime.date | None = None,
+    allow_empty: bool = False,
+) -> dict:
+    """All that the report says, as plain values. Raises AnnualError."""
+    require_year(plan, year)
+    with translation.override(settings.LANGUAGE_CODE):
+        reading = read_year(plan, year, as_of=as_of)
+        data = year_data(reading)
+        is_empty = data["summary"]["reports_validated"] == 0
+        if is_empty and not allow_empty:
+            raise AnnualError(nothing_validated(year))
+        plan_edition = plan.editions.first()
+        content = {
+            "schema": SCHEMA,
+            "report": {
+                "plan": plan.code,
+                "plan_title": plan.title,
+                "plan_edition": plan_edition.number if plan_edition else None,
+                "year": year,
+                "edition": edition,
+                "status": str(status),
+                "as_of": reading.as_of.isoformat(),
+                "is_demonstration": plan.is_demonstration,
+                "is_empty": is_empty,
+            },
+            "thresholds": {"red_below": plan.red_below, "green_from": plan.green_from},
+            "texts": {name: getattr(texts, name) for name in TEXTS},
+            **data,
+        }
+    return json.loads(canonical(content))
+
+
+def summarise_report(
+    report: AnnualReport, *, status: str = AnnualState.COMPOSING, allow_empty: bool = False
+) -> dict:
+    """What the report says: as frozen, or as it would be now. Raises AnnualError."""
+    if report.is_published:
+        return report.content
+    return summarise(
+        report.plan,
+        report.year,
+        texts=Texts.of(report),
+        edition=report.edition,
+        status=status,
+        allow_empty=allow_empty,
+    )
+
+
+def canonical(content: dict) -> bytes:
+    """The bytes whose hash the colophon prints: keys in order, no spaces, UTF-8."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def render(content: dict) -> bytes:
+    """The PDF of a content, and of nothing else."""
+    with translation.override(settings.LANGUAGE_CODE):
+        html = render_to_string(
+            "monitoring/report_pdf/report.html",
+            {
+                **content,
+                "as_of": datetime.date.fromisoformat(content["report"]["as_of"]),
+                "is_published": content["report"]["status"] == AnnualState.PUBLISHED,
+                "data_sha256": sha256(canonical(content)),
+            },
+        )
+    return render_pdf(html, ["corett/report.css"])
+
+
+def file_name(report: AnnualReport) -> str:
+    return f"informe-anual-{report.year}-ed{report.edition}.pdf"
+
+
+# What the composer should know
+
+
+def weak_points(content: dict) -> list[str]:
+    """What a reader will miss, in sentences; nothing here forbids to publish."""
+    return [
+        *not_validated(content),
+        *unwritten(content["texts"]),
+        *without_progress(content),
+        *without_goal(content),
+    ]
+
+
+def not_validated(content: dict) -> list[str]:
+    return [
+        _("%(semester)s: sin informe validado de %(names)s.")
+        % {
+            "semester": semester["code"],
+            "names": ", ".join(
+                f"{report['name']} ({report['state']['label'].lower()})"
+                for report in missing_reports(semester)
+            ),
+        }
+        for semester in content["reporting"]
+        if missing_reports(semester)
+    ]
+
+
+def missing_reports(semester: dict) -> list[dict]:
+    return [
+        report
+        for report in semester["reports"]
+        if report["state"]["value"] != ReportState.VALIDATED
+    ]
+
+
+def unwritten(texts: dict) -> list[str]:
+    sentences = {
+        "introduction": _("Falta la presentación."),
+        "challenges": _("Faltan los desafíos."),
+        "priorities": _("Faltan las prioridades para el año siguiente."),
+    }
+    return [sentence for name, sentence in sentences.items() if not texts[name].strip()]
+
+
+def without_progress(content: dict) -> list[str]:
+    codes = [one["code"] for one in activities_in(content) if not one["has_progress"]]
+    if not codes:
+        return []
+    sentence = ngettext(
+        "%(count)d actividad sin avances validados: %(codes)s.",
+        "%(count)d actividades sin avances validados: %(codes)s.",
+        len(codes),
+    )
+    return [sentence % {"count": len(codes), "codes": ", ".join(codes)}]
+
+
+def without_goal(content: dict) -> list[str]:
+    count = content["summary"]["all"]["not_evaluable"]
+    if not count:
+        return []
+    sentence = ngettext(
+        "%(count)d indicador no se puede evaluar porque no tiene meta confirmada.",
+        "%(count)d indicadores no se pueden evaluar porque no tienen meta confirmada.",
+        count,
+    )
+    return [sentence % {"count": count}]
+
+
+def activities_in(content: dict) -> list[dict]:
+    return [
+        activity
+        for axis in content["axes"]
+        for objective in axis["objectives"]
+        for activity in objective["activities"]
+    ]

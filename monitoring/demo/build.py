@@ -1,0 +1,69 @@
+"""The whole demonstration, built once on a base that holds nothing real."""
+
+from random import Random
+
+from django.db import transaction
+
+from corett.accounts.models import Stakeholder
+from corett.directory.models import Institution
+from monitoring import annual
+from monitoring.demo import texts
+from monitoring.demo.people import create_people, membership_of
+from monitoring.demo.plan import confirm_targets, invent_cells, invent_targets
+from monitoring.demo.reports import invent_semesters
+from monitoring.models import AnnualReport, ProgressReport
+from plan.models import Plan
+
+SEED = 2024
+PUBLISHED_YEARS = (2024, 2025)
+
+
+class HoldsRealReports(Exception):
+    """The base is in use; a demonstration has no place in it."""
+
+
+def build(plan: Plan) -> bool:
+    """Build the demonstration; False when it already stood. Raises HoldsRealReports."""
+    if plan.is_demonstration:
+        return False
+    if ProgressReport.objects.exists() or AnnualReport.objects.exists():
+        raise HoldsRealReports
+    with transaction.atomic():
+        invent(plan)
+    return True
+
+
+def invent(plan: Plan) -> None:
+    plan.is_demonstration = True
+    plan.save()
+    create_people()
+    create_institutions()
+    invent_cells(plan)
+    confirm_targets(plan)
+    invent_targets(plan)
+    invent_semesters(plan, Random(SEED))
+    for year in PUBLISHED_YEARS:
+        publish_annual(plan, year)
+
+
+def create_institutions() -> None:
+    for country in Stakeholder.objects.countries():
+        for name, sector in texts.INSTITUTIONS:
+            Institution.objects.create(
+                country=country,
+                name=name.format(country=country.name),
+                sector=sector,
+                is_public=sector != "civil_society",
+            )
+    for name in texts.INTERNATIONAL:
+        Institution.objects.create(name=name, sector="international")
+
+
+def publish_annual(plan: Plan, year: int) -> None:
+    by = membership_of("ST")
+    report = annual.start_annual(plan, year, by=by)
+    report.introduction = texts.INTRODUCTION
+    report.challenges = texts.CHALLENGES
+    report.priorities = texts.PRIORITIES
+    report = annual.save_texts(report, version=report.version, by=by)
+    annual.publish(report, by=by)

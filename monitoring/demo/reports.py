@@ -1,0 +1,138 @@
+"""Invented semesters: who reported how far, through the same functions that people use."""
+
+import datetime
+import uuid
+from random import Random
+
+from django.utils import timezone
+
+from corett.accounts.models import Membership, StakeholderKind
+from monitoring.demo import texts
+from monitoring.demo.people import membership_of
+from monitoring.demo.rows import invent_evidence, invent_row
+from monitoring.entries import add_comment, declare_no_activity, save_entry
+from monitoring.models import (
+    EntryStatus,
+    ProgressEntry,
+    ProgressReport,
+    ReportAction,
+    ReportEvent,
+    ReportingPeriod,
+)
+from monitoring.reports import open_semester
+from monitoring.workflow import perform
+from plan.models import Plan, Semester
+
+VALIDATED, SUBMITTED, RETURNED, COMPLETE, HALF, EMPTY = (
+    "validated submitted returned complete half empty".split()  # noqa: SIM905
+)
+EXCEPTIONS = {
+    "2024-2": {"NI": EMPTY},
+    "2025-1": {"BZ": RETURNED},
+    "2025-2": {"NI": HALF, "DO": SUBMITTED},
+    "2026-1": {
+        "CR": SUBMITTED,
+        "MX": SUBMITTED,
+        "ST": SUBMITTED,
+        "PA": RETURNED,
+        "HN": HALF,
+        "BZ": HALF,
+        "DO": COMPLETE,
+        "NI": EMPTY,
+    },
+}
+ANSWERED_SHARE = {HALF: 0.5, EMPTY: 0.0}
+
+
+def invent_semesters(plan: Plan, dice: Random) -> None:
+    semesters = {semester.code: semester for semester in plan.semesters.all()}
+    for step, code in enumerate(EXCEPTIONS):
+        period = open_for_reporting(semesters[code])
+        for report in period.reports.select_related("stakeholder", "period__semester"):
+            goal = EXCEPTIONS[code].get(report.stakeholder.code, VALIDATED)
+            invent_report(report, goal, step, dice)
+        if code != max(EXCEPTIONS):
+            close(period)
+
+
+def open_for_reporting(semester: Semester) -> ReportingPeriod:
+    """Open as of the day after the semester, and not closed yet, however late this is tried."""
+    opens_on = semester.end + datetime.timedelta(days=1)
+    return open_semester(
+        semester,
+        opens_on=opens_on,
+        due_on=opens_on + datetime.timedelta(days=60),
+        closes_on=max(opens_on, timezone.localdate()) + datetime.timedelta(days=120),
+        by=membership_of("ST"),
+    )
+
+
+def close(period: ReportingPeriod) -> None:
+    period.closes_on = period.opens_on + datetime.timedelta(days=180)
+    period.save()
+
+
+def invent_report(report: ProgressReport, goal: str, step: int, dice: Random) -> None:
+    by = membership_of(report.stakeholder.code)
+    entries = list(report.entries.in_plan_order().select_related("report__period__semester"))
+    answered = entries[: round(len(entries) * ANSWERED_SHARE.get(goal, 1.0))]
+    # Every fourth activity had nothing; a regional deliverable always moves.
+    silent = [entry for entry in answered if is_silent(entry, dice)]
+    for entry in answered:
+        if entry not in silent:
+            invent_entry(entry, step, by=by, dice=dice)
+    declare_no_activity(report, codes=[entry.activity.code for entry in silent], by=by)
+    if goal in (SUBMITTED, RETURNED, VALIDATED):
+        walk(report, goal, by=by, dice=dice)
+
+
+def is_silent(entry: ProgressEntry, dice: Random) -> bool:
+    return not entry.measures() or dice.random() < 0.3
+
+
+def invent_entry(entry: ProgressEntry, step: int, *, by: Membership, dice: Random) -> None:
+    for _row in range(dice.choice([1, 1, 2])):
+        invent_row(entry, step, by=by, dice=dice)
+    if dice.random() < 0.7:
+        invent_evidence(entry, by=by, dice=dice)
+    entry.status = EntryStatus.DONE if dice.random() < 0.15 else EntryStatus.IN_PROGRESS
+    entry.progress = dice.choice(texts.PROGRESS)
+    entry.obstacles = dice.choice(["", *texts.OBSTACLES])
+    entry.next_steps = dice.choice(["", *texts.NEXT_STEPS])
+    save_entry(entry, version=entry.version, by=by)
+
+
+def walk(report: ProgressReport, goal: str, *, by: Membership, dice: Random) -> None:
+    reviewer = membership_of("ST")
+    if report.stakeholder.kind == StakeholderKind.SECRETARIAT:
+        reviewer = membership_of("PRES")
+    sent = report.period.opens_on + datetime.timedelta(days=dice.randint(20, 55))
+    take_step(ReportAction.SUBMIT, report, by=by, on=sent, dice=dice)
+    seen = sent + datetime.timedelta(days=dice.randint(3, 15))
+    if goal == RETURNED:
+        entry = report.entries.filter(records__isnull=False).first()
+        add_comment(entry, text="¿Puede añadir la lista de asistencia?", by=reviewer)
+        take_step(
+            ReportAction.RETURN, report, by=reviewer, on=seen, dice=dice, comment=texts.RETURNED
+        )
+    if goal == VALIDATED:
+        take_step(ReportAction.VALIDATE, report, by=reviewer, on=seen, dice=dice)
+
+
+def take_step(
+    action: ReportAction,
+    report: ProgressReport,
+    *,
+    by: Membership,
+    on: datetime.date,
+    dice: Random,
+    comment: str = "",
+) -> None:
+    """The step as people take it, dated as if it had been taken then."""
+    key = uuid.UUID(int=dice.getrandbits(128), version=4)
+    perform(action, report, by=by, comment=comment, key=key)
+    moment = timezone.make_aware(datetime.datetime.combine(on, datetime.time(10)))
+    ReportEvent.objects.filter(key=key).update(at=moment)
+    dated = {ReportAction.SUBMIT: "submitted_at", ReportAction.VALIDATE: "validated_at"}
+    if action in dated:
+        ProgressReport.objects.filter(pk=report.pk).update(**{dated[action]: moment})

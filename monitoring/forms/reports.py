@@ -1,0 +1,158 @@
+import datetime
+import uuid
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from monitoring.forms.records import DateField
+from monitoring.forms.versions import VersionedForm
+from monitoring.models import (
+    Comment,
+    ProgressEntry,
+    ProgressReport,
+    ReportingPeriod,
+    ReportState,
+)
+from plan.models import Plan, Semester
+
+
+class EntryForm(VersionedForm):
+    class Meta:
+        model = ProgressEntry
+        fields = ["status", "reason", "progress", "obstacles", "next_steps"]
+        widgets = {
+            "status": forms.RadioSelect,
+            "reason": forms.Textarea(attrs={"rows": 2}),
+            "progress": forms.Textarea(attrs={"rows": 6}),
+            "obstacles": forms.Textarea(attrs={"rows": 3}),
+            "next_steps": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def clean(self):
+        super().clean()
+        if self.instance.needs_reason(self.cleaned_data.get("status")) and not (
+            self.cleaned_data.get("reason")
+        ):
+            self.add_error(
+                "reason", _("Escriba el motivo: la actividad está reprogramada o no corresponde.")
+            )
+        if self.cleaned_data.get("progress"):
+            self.instance.no_activity = False
+        return self.cleaned_data
+
+
+class CommentForm(forms.ModelForm):
+    class Meta:
+        model = Comment
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+
+class TransitionForm(forms.Form):
+    """The button that moves a report; its key makes a repeated press harmless."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("Mensaje"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=10_000,
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class ReportFilterForm(forms.Form):
+    """A GET form: what it cannot understand it leaves unfiltered."""
+
+    semester = forms.ModelChoiceField(
+        label=gettext_lazy("Semestre"),
+        queryset=Semester.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("todos"),
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("Estado"),
+        choices=[("", gettext_lazy("todos")), *ReportState.choices],
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["semester"].queryset = Semester.objects.filter(period__isnull=False)
+
+    def filter(self, reports):
+        self.is_valid()
+        if semester := self.cleaned_data.get("semester"):
+            reports = reports.of_semester(semester)
+        if state := self.cleaned_data.get("state"):
+            reports = reports.filter(state=state)
+        return reports
+
+
+class StartReportForm(forms.Form):
+    period = forms.ModelChoiceField(
+        label=gettext_lazy("Semestre"),
+        queryset=ReportingPeriod.objects.none(),
+        error_messages={"invalid_choice": gettext_lazy("Este semestre no está abierto.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["period"].queryset = ReportingPeriod.objects.open().select_related(
+            "semester__plan"
+        )
+
+
+class OpenSemesterForm(forms.Form):
+    semester = forms.ModelChoiceField(
+        label=gettext_lazy("Semestre"), queryset=Semester.objects.none()
+    )
+    opens_on = DateField(label=gettext_lazy("Abre el"))
+    due_on = DateField(label=gettext_lazy("Se entrega hasta el"))
+    closes_on = DateField(label=gettext_lazy("Cierra el"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        unopened = Semester.objects.filter(plan=Plan.objects.current(), period__isnull=True)
+        self.fields["semester"].queryset = unopened
+        self.fields["semester"].initial = unopened.first()
+        self.fields["opens_on"].initial = timezone.localdate()
+        self.fields["due_on"].initial = timezone.localdate() + datetime.timedelta(days=45)
+        self.fields["closes_on"].initial = timezone.localdate() + datetime.timedelta(days=90)
+
+    def clean(self):
+        super().clean()
+        dates = [self.cleaned_data.get(name) for name in ("opens_on", "due_on", "closes_on")]
+        if None in dates:
+            return self.cleaned_data
+        opens_on, due_on, closes_on = dates
+        if opens_on > due_on:
+            self.add_error("due_on", _("La entrega no puede ser anterior a la apertura."))
+        if due_on > closes_on:
+            self.add_error("closes_on", _("El cierre no puede ser anterior a la entrega."))
+        return self.cleaned_data
+
+
+def no_activity_choices(report: ProgressReport) -> forms.MultipleChoiceField:
+    untouched = report.entries.untouched().in_plan_order()
+    return forms.MultipleChoiceField(
+        label=gettext_lazy("Actividades sin nada que informar"),
+        choices=[
+            (entry.activity.code, f"{entry.activity.code} {entry.activity.statement}")
+            for entry in untouched
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Marque al menos una actividad."),
+            "invalid_choice": gettext_lazy(
+                "La actividad %(value)s ya tiene algo escrito o no es de este informe."
+            ),
+        },
+    )
+
+
+class NoActivityForm(forms.Form):
+    def __init__(self, *args, report: ProgressReport, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["activities"] = no_activity_choices(report)

@@ -1,0 +1,38 @@
+"""Who may do what with a report. When it may be done is the workflow's business."""
+
+from corett.accounts.models import Membership, StakeholderKind
+from corett.accounts.permissions import acts_for_presidency, acts_for_secretariat
+from monitoring.models import AnnualReport, ProgressReport
+
+
+def can_report(membership: Membership | None, report: ProgressReport) -> bool:
+    return membership is not None and membership.stakeholder_id == report.stakeholder_id
+
+
+def can_review(membership: Membership | None, report: ProgressReport) -> bool:
+    """The Secretaría reviews all but its own; Presidencia reviews that one. Nobody one's own."""
+    if membership is None or membership.user.belongs_to(report.stakeholder):
+        return False
+    if report.stakeholder.kind == StakeholderKind.SECRETARIAT:
+        return acts_for_presidency(membership)
+    return acts_for_secretariat(membership)
+
+
+def can_comment(membership: Membership | None, report: ProgressReport) -> bool:
+    return can_report(membership, report) or can_review(membership, report)
+
+
+def can_start_report(membership: Membership | None) -> bool:
+    return membership is not None and membership.stakeholder.responsibilities.exists()
+
+
+def can_open_semester(membership: Membership | None) -> bool:
+    return acts_for_secretariat(membership)
+
+
+def can_compose_annual(membership: Membership | None) -> bool:
+    return acts_for_secretariat(membership)
+
+
+def can_publish_annual(membership: Membership | None, report: AnnualReport) -> bool:
+    return can_compose_annual(membership) and not report.is_published

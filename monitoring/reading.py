@@ -1,0 +1,166 @@
+"""What validated reports say of a year, read once and in a fixed number of queries."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from corett.accounts.models import Stakeholder, StakeholderKind
+from corett.directory.models import Institution
+from monitoring.achievement import Thresholds
+from monitoring.models import (
+    Evidence,
+    ProgressEntry,
+    ProgressReport,
+    Record,
+    ReportingPeriod,
+    ReportState,
+)
+from plan.models import Activity, Plan, Semester
+from risks.models import Risk
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A validated entry: its rows are placed in the semester in which each action ended."""
+
+    entry: ProgressEntry
+    records: list[Record]
+
+    @property
+    def stakeholder(self) -> Stakeholder:
+        return self.entry.report.stakeholder
+
+    @property
+    def semester(self) -> tuple[int, int]:
+        semester = self.entry.report.period.semester
+        return semester.year, semester.half
+
+    @property
+    def says_zero(self) -> bool:
+        return self.entry.is_answered and not self.records
+
+    def semester_of(self, record: Record) -> tuple[int, int]:
+        if record.is_late:
+            return record.ended_on.year, 1 if record.ended_on.month <= 6 else 2
+        return self.semester
+
+    def records_in(self, year: int) -> list[Record]:
+        return [record for record in self.records if self.semester_of(record)[0] == year]
+
+    def evidence_year(self, evidence: Evidence) -> int:
+        """That of its row, if it is of one: a late row takes its evidence along."""
+        own = [record for record in self.records if record.pk == evidence.record_id]
+        return self.semester_of(own[0])[0] if own else self.semester[0]
+
+    def evidence_in(self, *years: int) -> list[Evidence]:
+        evidence = self.entry.evidence.all()
+        return [one for one in evidence if self.evidence_year(one) in years]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that is read for a year, once, in a fixed number of queries."""
+
+    plan: Plan
+    year: int
+    as_of: datetime.date
+    semesters: list[Semester]
+    stakeholders: list[Stakeholder]
+    activities: list[Activity]
+    answers: dict[int, list[Answer]]
+    reports: list[ProgressReport]
+    opened: set[int]
+    risks: list[Risk]
+
+    @cached_property
+    def countries(self) -> list[Stakeholder]:
+        return [party for party in self.stakeholders if party.is_country]
+
+    @cached_property
+    def coordination(self) -> list[Stakeholder]:
+        kind = StakeholderKind.SECRETARIAT
+        return [party for party in self.stakeholders if party.kind == kind]
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        return Thresholds(self.plan.red_below, self.plan.green_from)
+
+    def answers_to(self, activity: Activity) -> list[Answer]:
+        return self.answers.get(activity.pk, [])
+
+
+def read_year(plan: Plan, year: int, *, as_of: datetime.date | None = None) -> Reading:
+    answers: dict[int, list[Answer]] = {}
+    for entry in validated_entries(plan):
+        answer = Answer(entry, list(entry.records.all()))
+        answers.setdefault(entry.activity_id, []).append(answer)
+    reports = ProgressReport.objects.of_plan(plan).filter(period__semester__year=year)
+    return Reading(
+        plan=plan,
+        year=year,
+        as_of=as_of or timezone.localdate(),
+        semesters=list(plan.semesters.filter(year=year)),
+        stakeholders=list(Stakeholder.objects.all()),
+        activities=list(activities_of(plan)),
+        answers=answers,
+        reports=list(reports.select_related("stakeholder", "period__semester")),
+        opened=set(
+            ReportingPeriod.objects.of_plan(plan)
+            .filter(semester__year=year)
+            .values_list("semester", flat=True)
+        ),
+        risks=list(risks_of(plan)),
+    )
+
+
+def validated_entries(plan: Plan):
+    institutions = Institution.objects.select_related("country")
+    return (
+        ProgressEntry.objects.filter(
+            report__state=ReportState.VALIDATED, report__period__semester__plan=plan
+        )
+        .select_related("report__stakeholder", "report__period__semester")
+        .prefetch_related(
+            Prefetch("records__institutions", institutions),
+            "records__figures",
+            "records__milestones",
+            "records__registry_checks",
+            "records__amounts",
+            "evidence",
+        )
+        .order_by(
+            "report__period__semester__year",
+            "report__period__semester__half",
+            "report__stakeholder__order",
+            "pk",
+        )
+    )
+
+
+def activities_of(plan: Plan):
+    return plan.activities.select_related("indicator", "objective__axis").prefetch_related(
+        "cells__semester", "indicator__measures__targets__stakeholder"
+    )
+
+
+def risks_of(plan: Plan):
+    return plan.risks.select_related("type").prefetch_related("mitigations__activity")
+
+
+def code_and_name(party: Stakeholder) -> dict:
+    return {"code": party.code, "name": reporter_name(party)}
+
+
+def reporter_name(party: Stakeholder) -> str:
+    """The Secretaría files the joint report of the coordination."""
+    if party.kind == StakeholderKind.SECRETARIAT:
+        return _("Coordinación regional")
+    return party.name
+
+
+def choice(value) -> dict:
+    return {"value": value.value, "label": str(value.label)}

@@ -1,0 +1,126 @@
+"""Opening a semester, starting a report, and the lock under which a report is written."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from corett.accounts.models import Membership, Stakeholder, StakeholderKind
+from monitoring.models import ProgressEntry, ProgressReport, ReportingPeriod
+from monitoring.permissions import can_open_semester, can_report, can_start_report
+from plan.editions import edition_in_force
+from plan.models import Activity, Semester
+from risks.export import export_whole_plan
+
+
+class WritingDenied(Exception):
+    """The message is written for the person who tried to save."""
+
+
+class AlreadyStarted(WritingDenied):
+    """The stakeholder already has a report of that semester."""
+
+    def __init__(self, report: ProgressReport):
+        self.report = report
+        super().__init__(
+            _("%(stakeholder)s ya tiene un informe de %(semester)s. Ábralo en la lista.")
+            % {"stakeholder": report.title, "semester": report.period.semester.code}
+        )
+
+
+class Stale(WritingDenied):
+    """Somebody saved a newer version; `saved` is what stands in the database."""
+
+    def __init__(self, saved):
+        self.saved = saved
+        super().__init__(_("Mientras usted escribía, otra persona guardó una versión más nueva."))
+
+
+def owing_stakeholders() -> list[Stakeholder]:
+    """Each country, and the Secretaría for the joint report of the coordination."""
+    return list(
+        Stakeholder.objects.filter(kind__in=[StakeholderKind.COUNTRY, StakeholderKind.SECRETARIAT])
+    )
+
+
+@transaction.atomic
+def open_semester(
+    semester: Semester,
+    *,
+    opens_on: datetime.date,
+    due_on: datetime.date,
+    closes_on: datetime.date,
+    by: Membership | None,
+) -> ReportingPeriod:
+    """Fix the plan's edition in force and give a draft to everyone who owes a report.
+
+    Safe to run again: it adds the drafts that are missing and touches nothing else.
+    Raises WritingDenied.
+    """
+    if by is not None and not can_open_semester(Membership.objects.current_of(by)):
+        raise WritingDenied(_("Solo la Secretaría Técnica abre un semestre."))
+    period = ReportingPeriod.objects.filter(semester=semester).first()
+    if period is None:
+        period = ReportingPeriod.objects.create(
+            semester=semester,
+            edition=edition_in_force(
+                semester.plan,
+                content=export_whole_plan(semester.plan),
+                reason=_("Cambios hasta la apertura de %(semester)s") % {"semester": semester.code},
+                by=by,
+            ),
+            opens_on=opens_on,
+            due_on=due_on,
+            closes_on=closes_on,
+            opened_by=by and by.user,
+        )
+    for stakeholder in owing_stakeholders():
+        if not period.reports.filter(stakeholder=stakeholder).exists():
+            create_draft(period, stakeholder)
+    return period
+
+
+@transaction.atomic
+def start_report(period: ReportingPeriod, *, by: Membership) -> ProgressReport:
+    """A draft for a stakeholder that has none: who joined late, or may report but need not.
+
+    Raises WritingDenied, AlreadyStarted.
+    """
+    ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    membership = Membership.objects.current_of(by)
+    if membership is None or not can_start_report(membership):
+        raise WritingDenied(_("Usted no representa a nadie que informe sobre este plan."))
+    existing = period.reports.filter(stakeholder=membership.stakeholder).first()
+    if existing:
+        raise AlreadyStarted(existing)
+    return create_draft(period, membership.stakeholder)
+
+
+def create_draft(period: ReportingPeriod, stakeholder: Stakeholder) -> ProgressReport:
+    report = ProgressReport.objects.create(period=period, stakeholder=stakeholder)
+    activities = (
+        Activity.objects.filter(plan=period.semester.plan)
+        .answered_by(stakeholder)
+        .due_in(period.semester)
+    )
+    ProgressEntry.objects.bulk_create(
+        ProgressEntry(report=report, activity=activity) for activity in activities
+    )
+    return report
+
+
+def lock_for_writing(report: ProgressReport, *, by: Membership) -> Membership:
+    """Lock the report until the transaction ends, and return the writer's hat as it is now.
+
+    Raises WritingDenied when the report is no longer the person's to write.
+    """
+    report = ProgressReport.objects.select_for_update().get(pk=report.pk)
+    membership = Membership.objects.current_of(by)
+    if membership is None or not can_report(membership, report):
+        raise WritingDenied(_("Usted ya no informa por esta parte interesada."))
+    if not report.is_editable:
+        raise WritingDenied(
+            _("El informe está «%(state)s» y ya no se puede cambiar. Lo que escribió sigue aquí.")
+            % {"state": report.get_state_display()}
+        )
+    return membership

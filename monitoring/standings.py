@@ -1,0 +1,313 @@
+"""A measure in a year: by country and semester, in total, and against its goals."""
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property, partial
+
+from django.utils.translation import gettext as _
+
+from corett.accounts.models import Stakeholder
+from corett.directory.models import Institution
+from monitoring import achievement
+from monitoring.achievement import Goal, Participant, Row, Rule, Standing, Value
+from monitoring.models import AmountStatus, Category, Modality, Record, Stage
+from monitoring.reading import Answer, Reading, choice, code_and_name
+from plan.models import Activity, Kind, Measure, Scope, TargetState
+
+LABELS: dict[str, str] = dict(
+    [*Category.choices, *AmountStatus.choices, *Modality.choices, *Scope.choices]
+)
+
+
+class MeasureReading:
+    """A measure in a year: by country and semester, in total, against its goals."""
+
+    def __init__(self, reading: Reading, activity: Activity, measure: Measure):
+        self.reading, self.activity, self.measure = reading, activity, measure
+        self.year = reading.year
+        self.answers = reading.answers_to(activity)
+        self.rule = Rule(
+            kind=measure.kind,
+            scope=measure.scope,
+            breakdown=measure.breakdown,
+            counted_from=measure.counted_from,
+        )
+        self.rows = [
+            row_of(answer, record, measure) for answer in self.answers for record in answer.records
+        ]
+        self.goals = [
+            Goal(
+                stakeholder=target.stakeholder.code if target.stakeholder else None,
+                year=target.year,
+                value=target.value,
+            )
+            for target in measure.targets.all()
+            if target.state == TargetState.CONFIRMED
+        ]
+        self.cells = {(c.semester.year, c.semester.half) for c in activity.cells.all()}
+
+    def asks(self, party: Stakeholder) -> bool:
+        return self.measure.is_asked_of(party)
+
+    @property
+    def is_split(self) -> bool:
+        """A deliverable of both scopes: one for each country, and one of the region beside."""
+        return self.rule.kind == Kind.DELIVERABLE and self.rule.scope == Scope.BOTH
+
+    @cached_property
+    def asked(self) -> list[Stakeholder]:
+        everybody = [*self.reading.countries, *self.reading.coordination]
+        return [party for party in everybody if self.asks(party)]
+
+    @cached_property
+    def reporters(self) -> list[Stakeholder]:
+        """Who is asked, and whoever gave a row; of a host, only who gave one."""
+        shown = {row.stakeholder for row in self.rows if achievement.gives(self.rule, row)}
+        if self.measure.reported_by != Measure.ReportedBy.HOST:
+            shown |= {party.code for party in self.asked}
+        return [party for party in self.reading.stakeholders if party.code in shown]
+
+    @property
+    def counted_in_region(self) -> set[str]:
+        """Whose rows the region's number is made of."""
+        if self.is_split:
+            return {party.code for party in self.reading.countries}
+        return {party.code for party in self.reporters}
+
+    def value(self, who: set[str], *, semester=None, to_date=False) -> Value:
+        rows = [row for row in self.rows if row.stakeholder in who]
+        if semester:
+            rows = [row for row in rows if row.semester == semester]
+        elif to_date:
+            rows = achievement.rows_to_date(self.rule, rows, self.year)
+        else:
+            rows = achievement.rows_of_year(self.rule, rows, self.year)
+        said_zero = any(
+            answer.says_zero
+            for answer in self.answers
+            if answer.stakeholder.code in who and self.is_within(answer, semester, to_date)
+        )
+        return achievement.total(self.rule, rows, said_zero=said_zero)
+
+    def is_within(self, answer: Answer, semester, to_date: bool) -> bool:
+        if semester:
+            return answer.semester == semester
+        if to_date:
+            return answer.semester[0] <= self.year
+        return answer.semester[0] == self.year
+
+    @property
+    def has_region_goal(self) -> bool:
+        return self.region.goal is not None
+
+    def goal_of_region(self, year: int | None) -> Decimal | None:
+        countries = [party.code for party in self.asked if party.is_country]
+        with_goal = {goal.stakeholder for goal in self.goals if goal.year == year}
+        others = [p.code for p in self.asked if not p.is_country and p.code in with_goal]
+        goals = [goal for goal in self.goals if goal.stakeholder or not self.is_split]
+        return achievement.region_goal(goals, year, [*countries, *others])
+
+    def goal_of(self, party: Stakeholder, year: int | None) -> Decimal | None:
+        """Its own; the coordination answers for the region where only it is asked."""
+        own = achievement.own_goal(self.goals, party.code, year)
+        answers_for_region = not party.is_country and (self.is_split or self.asked == [party])
+        if own is None and answers_for_region:
+            return achievement.own_goal(self.goals, None, year)
+        return own
+
+    def standing(self, who: set[str], find, declared: str = "") -> Standing:
+        """Against the year's goal, else against that of the whole plan."""
+        annual = find(self.year)
+        whole = annual is None and find(None) is not None
+        return Standing(
+            value=self.value(who, to_date=whole),
+            goal=find(None) if whole else annual,
+            is_due=self.reading.as_of > (self.reading.plan.end if whole else self.due_on),
+            is_programmed=self.is_programmed,
+            declared=declared,
+            has_evidence=self.has_evidence(who, to_date=whole),
+        )
+
+    @property
+    def is_programmed(self) -> bool:
+        return not self.cells or any(year == self.year for year, _half in self.cells)
+
+    @property
+    def due_on(self) -> datetime.date:
+        """The end of the last semester planned in the year, else of the year."""
+        halves = [half for year, half in self.cells if year == self.year]
+        if halves == [1]:
+            return datetime.date(self.year, 6, 30)
+        return datetime.date(self.year, 12, 31)
+
+    def has_evidence(self, who: set[str], *, to_date: bool) -> bool:
+        years = range(self.reading.plan.start.year if to_date else self.year, self.year + 1)
+        return any(
+            answer.evidence_in(*years) for answer in self.answers if answer.stakeholder.code in who
+        )
+
+    def declared_by(self, who: set[str]) -> str:
+        """What each of them said last in the year, where all said the same."""
+        latest = {
+            answer.stakeholder.code: answer.entry.status
+            for answer in self.answers
+            if answer.stakeholder.code in who and answer.semester[0] == self.year
+        }
+        same = set(latest.values()) if len(latest) == len(who) else set()
+        return same.pop() if len(same) == 1 else ""
+
+    @cached_property
+    def region(self) -> Standing:
+        who = self.counted_in_region
+        return self.standing(who, self.goal_of_region, self.declared_by(who) if who else "")
+
+    @property
+    def judged(self) -> list[Standing]:
+        """What must be reached for the indicator: the region's, and its own one where split."""
+        if not self.is_split:
+            return [self.region]
+        return [self.region, *(self.standing_of(party) for party in self.reading.coordination)]
+
+    def standing_of(self, party: Stakeholder) -> Standing:
+        who = {party.code}
+        return self.standing(who, partial(self.goal_of, party), self.declared_by(who))
+
+    @property
+    def is_unreported(self) -> bool:
+        return self.value({party.code for party in self.reporters}, to_date=True).is_blank
+
+    def data(self) -> dict:
+        measure = self.measure
+        return {
+            "code": measure.code,
+            "name": measure.name,
+            "unit": measure.unit,
+            "kind": choice(Kind(measure.kind)),
+            "scope": choice(Scope(measure.scope)),
+            "reported_by": choice(Measure.ReportedBy(measure.reported_by)),
+            "is_proposed": measure.is_proposed,
+            "is_unreported": self.is_unreported,
+            "rows": [self.row_data(party) for party in self.reporters],
+            "region": self.region_data(),
+            "average": self.average_data(),
+        }
+
+    def row_data(self, party: Stakeholder) -> dict:
+        find = partial(self.goal_of, party)
+        return {
+            **code_and_name(party),
+            **self.numbers({party.code}, find, self.standing_of(party), size=1),
+        }
+
+    def region_data(self) -> dict:
+        size = len([p for p in self.asked if p.is_country and p.code in self.counted_in_region])
+        return self.numbers(self.counted_in_region, self.goal_of_region, self.region, size=size)
+
+    def numbers(self, who: set[str], find, standing: Standing, *, size: int) -> dict:
+        show = partial(shown, self.rule, size=size)
+        to_date = self.value(who, to_date=True)
+        years = self.reading.plan.years
+        end = achievement.end_goal(self.rule, years, find)
+        is_annual = find(self.year) is not None
+        due_share = standing.share if is_annual and standing.is_due else None
+        return {
+            "semesters": [
+                show(self.value(who, semester=(semester.year, semester.half)))
+                for semester in self.reading.semesters
+            ],
+            "year": show(self.value(who)),
+            "to_date": show(to_date),
+            "goal": plain(standing.goal),
+            "goal_is_annual": is_annual,
+            "compliance": achievement.percent(due_share),
+            "progress": achievement.percent(achievement.share(to_date.number, end)),
+            "state": choice(achievement.state(standing, self.reading.thresholds)),
+            "review_target": standing.needs_review_of_target,
+        }
+
+    def average_data(self) -> dict | None:
+        """Of the countries that have an annual goal, each up to 100 %."""
+        standings = [self.standing_of(party) for party in self.asked if party.is_country]
+        due = [s for s in standings if s.goal is not None and s.is_due and s.is_programmed]
+        if len(due) < 2:
+            return None
+        average = achievement.average([s.share for s in due])
+        return {
+            "reported": achievement.percent(average.reported),
+            "reported_n": average.reported_n,
+            "programmed": achievement.percent(average.programmed),
+            "programmed_n": average.programmed_n,
+        }
+
+
+def row_of(answer: Answer, record: Record, measure: Measure) -> Row:
+    amount = one_of(record.amounts.all(), measure)
+    milestone = one_of(record.milestones.all(), measure)
+    check = one_of(record.registry_checks.all(), measure)
+    return Row(
+        stakeholder=answer.stakeholder.code,
+        semester=answer.semester_of(record),
+        on=record.ended_on,
+        quantity=record.quantity,
+        modality=record.modality,
+        scope=record.scope,
+        participants=frozenset(participant(one) for one in record.institutions.all()),
+        figures={
+            figure.category: figure.number
+            for figure in record.figures.all()
+            if figure.measure_id == measure.pk
+        },
+        stage=milestone.stage if milestone else "",
+        is_current=check.is_current if check else None,
+        usd=amount.usd if amount else None,
+        amount_status=amount.status if amount else "",
+    )
+
+
+def one_of(values: Iterable, measure: Measure):
+    return next((value for value in values if value.measure_id == measure.pk), None)
+
+
+def participant(institution: Institution) -> Participant:
+    country = institution.country
+    return Participant(institution.pk, country.code if country else "")
+
+
+def plain(number) -> int | str | None:
+    """A JSON number where it is whole, else a text with its two decimals."""
+    if number is None or isinstance(number, int):
+        return number
+    return int(number) if number == int(number) else f"{number:.2f}"
+
+
+def shown(rule: Rule, value: Value, *, size: int) -> dict:
+    """A value as the page prints it: number, its parts in words, or the words alone."""
+    return {
+        "number": plain(value.number),
+        "parts": [
+            {"value": key, "label": part_label(key), "number": plain(number)}
+            for key, number in sorted(value.parts.items(), key=lambda part: part_order(part[0]))
+            if number or key in AmountStatus.values
+        ],
+        "text": words(rule, value, size),
+        "adds_up": value.adds_up,
+    }
+
+
+def part_label(key: str) -> str:
+    return str(LABELS[key]) if key else _("sin decir")
+
+
+def part_order(key: str) -> int:
+    return list(LABELS).index(key) if key else len(LABELS)
+
+
+def words(rule: Rule, value: Value, size: int) -> str:
+    if value.number is None or rule.kind not in (Kind.DELIVERABLE, Kind.REGISTRY):
+        return ""
+    if size > 1 and rule.scope != Scope.REGIONAL:
+        return _("%(number)s de %(size)s países") % {"number": value.number, "size": size}
+    if rule.kind == Kind.REGISTRY:
+        return _("al día") if value.number else _("no está al día")
+    return str(Stage(value.stage).label) if value.stage else _("sin etapa")

@@ -1,0 +1,186 @@
+from io import BytesIO
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from monitoring import annual
+from monitoring.forms.annual import AnnualForm, YearForm
+from monitoring.models import AnnualReport
+from monitoring.permissions import can_compose_annual
+from monitoring.reports import Stale
+from plan.models import Plan
+
+
+def visible_report(request, year, edition) -> AnnualReport:
+    visible = AnnualReport.objects.visible_to(request.user).select_related("plan", "published_by")
+    return get_object_or_404(visible, plan=Plan.objects.current(), year=year, edition=edition)
+
+
+def report_in_preparation(request, year, edition) -> AnnualReport:
+    report = visible_report(request, year, edition)
+    if not can_compose_annual(request.membership):
+        raise PermissionDenied
+    return report
+
+
+@login_not_required
+def annual_list(request):
+    return show_list(request)
+
+
+def show_list(request, *, year_form=None, status=200):
+    plan = Plan.objects.current()
+    reports = AnnualReport.objects.visible_to(request.user).filter(plan=plan)
+    may_compose = plan is not None and can_compose_annual(request.membership)
+    return render(
+        request,
+        "monitoring/annual_list.html",
+        {
+            "reports": reports.select_related("plan"),
+            "year_form": (year_form or YearForm(plan=plan)) if may_compose else None,
+        },
+        status=status,
+    )
+
+
+@require_POST
+def annual_start(request):
+    if not can_compose_annual(request.membership):
+        raise PermissionDenied
+    plan = Plan.objects.current()
+    form = YearForm(request.POST, plan=plan)
+    if not form.is_valid():
+        return show_list(request, year_form=form, status=422)
+    try:
+        report = annual.start_annual(plan, form.cleaned_data["year"], by=request.membership)
+    except annual.AnnualError as refused:
+        form.add_error("year", str(refused))
+        return show_list(request, year_form=form, status=422)
+    return redirect("monitoring:annual_compose", report.year, report.edition)
+
+
+@login_not_required
+def annual_detail(request, year, edition):
+    report = visible_report(request, year, edition)
+    editions = AnnualReport.objects.visible_to(request.user).filter(plan=report.plan, year=year)
+    return render(
+        request,
+        "monitoring/annual_detail.html",
+        {
+            "report": report,
+            "content": report.content,
+            "editions": editions,
+            "latest": editions.first(),
+            "may_compose": can_compose_annual(request.membership),
+        },
+    )
+
+
+def annual_compose(request, year, edition):
+    report = report_in_preparation(request, year, edition)
+    if report.is_published:
+        return redirect(report)
+    if request.method != "POST":
+        return show_compose(request, report, AnnualForm(instance=report))
+    form = AnnualForm(request.POST, instance=report)
+    if not form.is_valid():
+        return show_compose(request, report, form, status=422)
+    return save_texts(request, report, form)
+
+
+def save_texts(request, report: AnnualReport, form: AnnualForm):
+    version = form.cleaned_data["version"]
+    try:
+        annual.save_texts(form.instance, version=version, by=request.membership)
+    except Stale as stale:
+        saved = AnnualForm(instance=stale.saved)
+        if differences := form.differences_from(saved):
+            conflict = {"differences": differences, "saved": stale.saved}
+            form = form.rebased_on(saved)
+            return show_compose(request, report, form, conflict=conflict, status=409)
+    except annual.AnnualError as refused:
+        form.add_error(None, str(refused))
+        return show_compose(request, report, form, status=422)
+    messages.success(request, _("Textos guardados."))
+    page = "annual_publish" if "review" in request.POST else "annual_compose"
+    return redirect(f"monitoring:{page}", report.year, report.edition)
+
+
+def show_compose(request, report: AnnualReport, form, *, conflict=None, status=200):
+    content = annual.summarise_report(report, allow_empty=True)
+    return render(
+        request,
+        "monitoring/annual_compose.html",
+        {
+            "report": report,
+            "form": form,
+            "conflict": conflict,
+            "content": content,
+            "weak_points": annual.weak_points(content),
+        },
+        status=status,
+    )
+
+
+def annual_publish(request, year, edition):
+    """The page asks once more and shows what is missing; its button publishes."""
+    report = report_in_preparation(request, year, edition)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            report = annual.publish(report, by=request.membership)
+        except annual.AnnualError as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, _("Publicado: %(report)s.") % {"report": report})
+    if report.is_published:
+        return redirect(report)
+    return show_publish(request, report, refusal)
+
+
+def show_publish(request, report: AnnualReport, refusal: str):
+    content = annual.summarise_report(report, allow_empty=True)
+    return render(
+        request,
+        "monitoring/annual_publish.html",
+        {
+            "report": report,
+            "content": content,
+            "refusal": refusal,
+            "blockers": annual.blockers(report, content),
+            "weak_points": annual.weak_points(content),
+        },
+        status=409 if refusal else 200,
+    )
+
+
+@login_not_required
+def annual_download(request, year, edition):
+    """The stored file of what is published; of a draft, what it would say now."""
+    report = visible_report(request, year, edition)
+    name = annual.file_name(report)
+    if report.is_published:
+        return FileResponse(report.pdf.open(), as_attachment=True, filename=name)
+    pdf = annual.render(annual.summarise_report(report, allow_empty=True))
+    response = FileResponse(BytesIO(pdf), as_attachment=True, filename=f"provisional-{name}")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_not_required
+def annual_data(request, year, edition):
+    """The very bytes whose hash the colophon prints."""
+    report = visible_report(request, year, edition)
+    if not report.is_published:
+        raise Http404
+    name = annual.file_name(report).replace(".pdf", ".json")
+    return HttpResponse(
+        annual.canonical(report.content),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,170 @@
+import mimetypes
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from monitoring import records
+from monitoring.forms.records import EvidenceForm, RecordForm, new_record
+from monitoring.models import Evidence, ProgressEntry, Record
+from monitoring.reports import Stale, WritingDenied
+from monitoring.views.entries import may_write, visible_entry
+
+
+def record_add(request, pk, code):
+    entry = visible_entry(request, pk, code)
+    if request.method != "POST":
+        require_writing(request, entry)
+        return show_record(request, RecordForm(instance=new_record(), entry=entry))
+    form = RecordForm(request.POST, instance=new_record(), entry=entry)
+    return save_record(request, form, records.add_record)
+
+
+def record_edit(request, pk):
+    record = visible_record(request, pk)
+    if request.method != "POST":
+        require_writing(request, record.entry)
+        return show_record(request, RecordForm(instance=record, entry=record.entry))
+    form = RecordForm(request.POST, instance=record, entry=record.entry)
+    return save_record(request, form, records.change_record)
+
+
+def save_record(request, form: RecordForm, save):
+    if not form.is_valid():
+        return show_record(request, form, status=422)
+    try:
+        save(form.row(), **form.parts(), by=request.membership)
+    except Stale as stale:
+        return show_conflict(request, form, stale)
+    except WritingDenied as denied:
+        form.add_error(None, str(denied))
+        return show_record(request, form, status=422)
+    return saved_record(request, form.entry)
+
+
+def saved_record(request, entry: ProgressEntry):
+    messages.success(request, _("Acción guardada."))
+    if "another" in request.POST:
+        return redirect("monitoring:record_add", entry.report_id, entry.activity.code)
+    return redirect(f"{entry.get_absolute_url()}#acciones")
+
+
+def show_conflict(request, form: RecordForm, stale: Stale):
+    """Both versions, for the person to choose; the same one twice is simply saved."""
+    if stale.saved is None:
+        form.add_error(None, _("Otra persona quitó esta acción. Añádala de nuevo si hace falta."))
+        return show_record(request, form, status=409)
+    saved = RecordForm(instance=stale.saved, entry=form.entry)
+    differences = form.differences_from(saved)
+    if not differences:
+        return saved_record(request, form.entry)
+    form = form.rebased_on(saved)
+    form.instance.pk = stale.saved.pk
+    conflict = {"differences": differences, "saved": stale.saved}
+    return show_record(request, form, conflict=conflict, status=409)
+
+
+def show_record(request, form: RecordForm, *, conflict=None, status=200):
+    entry = form.entry
+    return render(
+        request,
+        "monitoring/record_form.html",
+        {"entry": entry, "report": entry.report, "form": form, "conflict": conflict},
+        status=status,
+    )
+
+
+def visible_record(request, pk) -> Record:
+    visible = Record.objects.visible_to(request.user).select_related(
+        "entry__report__stakeholder",
+        "entry__report__period__semester__plan",
+        "entry__activity__indicator",
+    )
+    return get_object_or_404(visible, pk=pk)
+
+
+def require_writing(request, entry: ProgressEntry) -> None:
+    if not may_write(request, entry):
+        raise PermissionDenied
+
+
+def record_remove(request, pk):
+    record = visible_record(request, pk)
+    require_writing(request, record.entry)
+    if request.method != "POST":
+        return render(request, "monitoring/remove.html", {"row": record, "entry": record.entry})
+    try:
+        records.remove_record(record, version=posted_version(request), by=request.membership)
+    except WritingDenied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, _("Acción quitada. Sus medios de verificación siguen aquí."))
+    return redirect(record.entry)
+
+
+def posted_version(request) -> int:
+    try:
+        return int(request.POST.get("version", ""))
+    except ValueError:
+        return 0
+
+
+def evidence_add(request, pk, code):
+    entry = visible_entry(request, pk, code)
+    require_writing(request, entry)
+    form = EvidenceForm(request.POST or None, request.FILES or None, entry=entry)
+    if request.method == "POST" and form.is_valid():
+        try:
+            records.add_evidence(form.save(commit=False), by=request.membership)
+        except WritingDenied as denied:
+            form.add_error(None, str(denied))
+        else:
+            messages.success(request, _("Medio de verificación guardado."))
+            return redirect(f"{entry.get_absolute_url()}#evidencia")
+    return render(
+        request,
+        "monitoring/evidence_form.html",
+        {"entry": entry, "report": entry.report, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def visible_evidence(request, pk) -> Evidence:
+    visible = Evidence.objects.visible_to(request.user).select_related(
+        "entry__activity", "entry__report__stakeholder", "entry__report__period__semester"
+    )
+    return get_object_or_404(visible, pk=pk)
+
+
+def evidence_download(request, pk):
+    """Always as a download and never shown by the browser, whatever it holds."""
+    evidence = visible_evidence(request, pk)
+    if not evidence.file:
+        return redirect(evidence.url)
+    suffix = PurePath(evidence.original_name).suffix
+    response = FileResponse(
+        evidence.file.open(),
+        as_attachment=True,
+        filename=evidence.original_name,
+        content_type=mimetypes.types_map.get(suffix.lower(), "application/octet-stream"),
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def evidence_remove(request, pk):
+    evidence = visible_evidence(request, pk)
+    require_writing(request, evidence.entry)
+    if request.method != "POST":
+        context = {"row": evidence, "entry": evidence.entry}
+        return render(request, "monitoring/remove.html", context)
+    try:
+        records.remove_evidence(evidence, by=request.membership)
+    except WritingDenied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, _("Medio de verificación quitado."))
+    return redirect(f"{evidence.entry.get_absolute_url()}#evidencia")

@@ -1,0 +1,190 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+from django_tables2 import RequestConfig
+
+from monitoring import entries, reports, workflow
+from monitoring.forms.reports import (
+    NoActivityForm,
+    OpenSemesterForm,
+    ReportFilterForm,
+    StartReportForm,
+    TransitionForm,
+)
+from monitoring.models import (
+    ProgressReport,
+    ReportAction,
+    ReportEvent,
+    ReportingPeriod,
+    ReportState,
+)
+from monitoring.permissions import can_open_semester, can_report, can_start_report
+from monitoring.tables import PeriodTable, ReportTable
+from plan.models import Plan
+
+DONE = {
+    ReportAction.SUBMIT: gettext_lazy("Enviado. Se revisará; usted puede seguir leyéndolo."),
+    ReportAction.RETURN: gettext_lazy("Devuelto, con su mensaje."),
+    ReportAction.VALIDATE: gettext_lazy("Validado. Desde ahora cuenta en los informes anuales."),
+}
+
+
+def report_list(request):
+    form = ReportFilterForm(request.GET)
+    visible = ProgressReport.objects.visible_to(request.user).with_progress()
+    table = ReportTable(form.filter(visible))
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    return render(
+        request,
+        "monitoring/report_list.html",
+        {
+            "table": table,
+            "form": form,
+            "may_start": can_start_report(request.membership),
+            "may_open": can_open_semester(request.membership),
+        },
+    )
+
+
+def report_start(request):
+    if not can_start_report(request.membership):
+        raise PermissionDenied
+    form = StartReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = reports.start_report(form.cleaned_data["period"], by=request.membership)
+        except reports.WritingDenied as denied:
+            form.add_error("period", str(denied))
+        else:
+            messages.success(request, _("Borrador creado. Empiece por una actividad."))
+            return redirect(report)
+    return render(request, "monitoring/report_start.html", {"form": form})
+
+
+def visible_report(request, pk) -> ProgressReport:
+    visible = ProgressReport.objects.visible_to(request.user).select_related(
+        "stakeholder", "period__semester__plan", "period__edition", "submitted_by", "validated_by"
+    )
+    return get_object_or_404(visible, pk=pk)
+
+
+def report_detail(request, pk, form=None):
+    report = visible_report(request, pk)
+    actions = workflow.available_actions(report, request.membership)
+    activities = (
+        report.entries.in_plan_order()
+        .select_related("saved_by")
+        .annotate(
+            record_count=Count("records", distinct=True),
+            evidence_count=Count("evidence", distinct=True),
+            comment_count=Count("comments", distinct=True),
+        )
+    )
+    return render(
+        request,
+        "monitoring/report_detail.html",
+        {
+            "report": report,
+            "entries": activities,
+            "actions": actions,
+            "blockers": workflow.blockers(actions[0], report) if actions else [],
+            "form": form or TransitionForm(),
+            "may_write": report.is_editable and can_report(request.membership, report),
+            "events": report.events.select_related("by", "stakeholder"),
+            "last_return": last_return(report),
+        },
+        status=422 if form else 200,
+    )
+
+
+def last_return(report: ProgressReport) -> ReportEvent | None:
+    """The reviewer's words while the report waits to be sent again."""
+    if report.state != ReportState.RETURNED:
+        return None
+    returns = report.events.filter(action=ReportAction.RETURN)
+    return returns.select_related("by", "stakeholder").last()
+
+
+def report_reading(request, pk):
+    """The whole report on one page, to be read or printed."""
+    report = visible_report(request, pk)
+    return render(
+        request,
+        "monitoring/report_reading.html",
+        {
+            "report": report,
+            "entries": entries.read_entries(report, request.user),
+            "actions": workflow.available_actions(report, request.membership),
+        },
+    )
+
+
+@require_POST
+def report_transition(request, pk, action):
+    report = visible_report(request, pk)
+    form = TransitionForm(request.POST)
+    if not form.is_valid():
+        return report_detail(request, pk, form)
+    try:
+        workflow.perform(
+            action,
+            report,
+            by=request.membership,
+            comment=form.cleaned_data["comment"],
+            key=form.cleaned_data["key"],
+        )
+    except workflow.TransitionDenied as denied:
+        form.add_error("comment" if action == ReportAction.RETURN else None, str(denied))
+        return report_detail(request, pk, form)
+    messages.success(request, DONE[action])
+    return redirect(report)
+
+
+@require_http_methods(["GET", "POST"])
+def no_activity(request, pk):
+    report = visible_report(request, pk)
+    if not (report.is_editable and can_report(request.membership, report)):
+        raise PermissionDenied
+    form = NoActivityForm(request.POST or None, report=report)
+    if request.method == "POST":
+        form = NoActivityForm(request.POST, report=report)
+        if form.is_valid() and declare_no_activity(request, report, form):
+            return redirect(report)
+    return render(request, "monitoring/no_activity.html", {"report": report, "form": form})
+
+
+def declare_no_activity(request, report, form) -> bool:
+    codes = form.cleaned_data["activities"]
+    try:
+        count = entries.declare_no_activity(report, codes=codes, by=request.membership)
+    except reports.WritingDenied as denied:
+        form.add_error("activities", str(denied))
+        return False
+    sentence = ngettext(
+        "Dijo que no hubo actividad en %(count)d actividad.",
+        "Dijo que no hubo actividad en %(count)d actividades.",
+        count,
+    )
+    messages.success(request, sentence % {"count": count})
+    return True
+
+
+def period_list(request):
+    if not can_open_semester(request.membership):
+        raise PermissionDenied
+    form = OpenSemesterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        period = reports.open_semester(**form.cleaned_data, by=request.membership)
+        messages.success(
+            request,
+            _("%(semester)s está abierto y cada país tiene su borrador.") % {"semester": period},
+        )
+        return redirect("monitoring:period_list")
+    plan = Plan.objects.current()
+    table = PeriodTable(ReportingPeriod.objects.of_plan(plan).with_states())
+    RequestConfig(request).configure(table)
+    return render(request, "monitoring/period_list.html", {"form": form, "table": table})

@@ -1,0 +1,104 @@
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django_tables2 import RequestConfig
+
+from corett.accounts.permissions import can_edit_plan
+from plan import reporting
+from plan.forms import MeasureFilter
+from plan.models import Activity, Axis, Measure, Plan
+from plan.tables import MeasureTable
+
+
+def current(request):
+    plan = Plan.objects.current()
+    if plan is None:
+        return render(request, "plan/none.html")
+    return redirect(plan)
+
+
+def overview(request, code):
+    plan = get_object_or_404(Plan, code=code)
+    context = {
+        "axes": reporting.outline(plan),
+        "edition": plan.editions.first(),
+        "counts": Plan.objects.filter(pk=plan.pk).aggregate(
+            axes=Count("axes", distinct=True),
+            objectives=Count("objectives", distinct=True),
+            activities=Count("activities", distinct=True),
+            semesters=Count("semesters", distinct=True),
+        ),
+    }
+    return plan_page(request, plan, "plan/overview.html", context)
+
+
+def axis(request, code, number):
+    axis = get_object_or_404(Axis.objects.select_related("plan"), plan__code=code, number=number)
+    context = {
+        "axis": axis,
+        "objectives": reporting.axis_table(axis),
+        "title": gettext("Eje %(number)s") % {"number": axis.number},
+    }
+    return plan_page(request, axis.plan, "plan/axis.html", context)
+
+
+def activity(request, code, activity_code):
+    activity = get_object_or_404(
+        Activity.objects.select_related("plan", "indicator", "objective__axis"),
+        plan__code=code,
+        code=activity_code,
+    )
+    axis = activity.objective.axis
+    context = {
+        "sheet": reporting.activity_sheet(activity),
+        "title": str(activity),
+        "parents": [
+            (
+                gettext("Eje %(number)s") % {"number": axis.number},
+                reverse("plan:axis", args=[code, axis.number]),
+            )
+        ],
+    }
+    return plan_page(request, activity.plan, "plan/activity.html", context)
+
+
+def schedule(request, code):
+    plan = get_object_or_404(Plan, code=code)
+    context = {"schedule": reporting.schedule(plan), "title": gettext("Cronograma")}
+    return plan_page(request, plan, "plan/schedule.html", context)
+
+
+def measures(request, code):
+    plan = get_object_or_404(Plan, code=code)
+    form = MeasureFilter(request.GET, plan=plan)
+    found = form.filter(reporting.with_targets(Measure.objects.of_plan(plan)))
+    table = MeasureTable(found)
+    RequestConfig(request, paginate={"per_page": 60}).configure(table)
+    context = {"form": form, "table": table, "title": gettext("Medidas")}
+    return plan_page(request, plan, "plan/measures.html", context)
+
+
+def approaches(request, code):
+    plan = get_object_or_404(Plan, code=code)
+    context = {"approaches": plan.approaches.all(), "title": gettext("Enfoques rectores")}
+    return plan_page(request, plan, "plan/approaches.html", context)
+
+
+def glossary(request, code):
+    plan = get_object_or_404(Plan, code=code)
+    context = {"terms": plan.glossary.all(), "title": gettext("Glosario")}
+    return plan_page(request, plan, "plan/glossary.html", context)
+
+
+def plan_page(request, plan, template, context):
+    """A page of the plan: where it stands, and whether this person may edit what it shows."""
+    crumbs = [(gettext("Plan de trabajo"), plan.get_absolute_url())]
+    crumbs += context.get("parents", [])
+    if title := context.get("title"):
+        crumbs.append((title, ""))
+    return render(
+        request,
+        template,
+        {"plan": plan, "crumbs": crumbs, "can_edit": can_edit_plan(request.user), **context},
+    )
