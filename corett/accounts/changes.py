@@ -37,12 +37,12 @@ def version(histories: list[QuerySet]) -> str:
 
 def last_change(histories: list[QuerySet]):
     """The latest historical record, or None."""
-    latest = [record for history in histories if (record := history.last())]
+    latest = [record for history in histories if (record := history.first())]
     return max(latest, key=lambda record: record.history_date, default=None)
 
 
 def changes(histories: list[QuerySet]) -> list[Change]:
-    """Every change of the rows, the latest first."""
+    """Every change of the rows, the latest first; a history begins with its latest record."""
     found = [change for history in histories for change in changes_in(history)]
     return sorted(found, key=lambda change: change.at, reverse=True)
 
@@ -51,7 +51,7 @@ def changes_in(history: QuerySet) -> list[Change]:
     found = []
     previous: dict[int, Model] = {}
     names = row_names(history)
-    for record in history:
+    for record in history.select_related("history_user").reverse():
         row = getattr(record, record.instance_type._meta.pk.attname)
         if fields := field_changes(record, previous.get(row)):
             name = names.get(row, capfirst(record.instance_type._meta.verbose_name))

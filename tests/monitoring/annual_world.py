@@ -1,0 +1,86 @@
+"""A small plan with two countries and the coordination, for the tests of the annual report."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from corett.accounts.models import Membership, Stakeholder
+from monitoring.models import ProgressEntry, Record
+from plan.models import Activity, Plan, TargetState
+from tests.factories import (
+    ActivityFactory,
+    EntryFactory,
+    MembershipFactory,
+    PeriodFactory,
+    PlanFactory,
+    RecordFactory,
+    ReportFactory,
+    SemesterFactory,
+    StakeholderFactory,
+    TargetFactory,
+)
+
+
+@dataclass
+class World:
+    plan: Plan
+    countries: dict[str, Stakeholder]
+    secretariat: Membership
+    presidency: Membership
+    reports: dict = field(default_factory=dict)
+
+    def activity(self, code: str = "1.1", **values) -> Activity:
+        return ActivityFactory(plan=self.plan, code=code, **values)
+
+    def report(self, who: str, semester: str = "2025-1", **state):
+        """The stakeholder's report of the semester, validated unless told otherwise."""
+        if (who, semester) not in self.reports:
+            year, half = semester.split("-")
+            period = PeriodFactory(
+                semester=SemesterFactory(plan=self.plan, year=int(year), half=int(half))
+            )
+            self.reports[who, semester] = ReportFactory(
+                period=period, stakeholder=self.party(who), **(state or {"validated": True})
+            )
+        return self.reports[who, semester]
+
+    def party(self, who: str) -> Stakeholder:
+        return self.countries.get(who) or self.secretariat.stakeholder
+
+    def entry(self, who: str, activity: Activity, semester: str = "2025-1", **values):
+        entry = ProgressEntry.objects.filter(
+            report=self.report(who, semester), activity=activity
+        ).first()
+        return entry or EntryFactory(report=self.report(who, semester), activity=activity, **values)
+
+    def record(self, who: str, activity: Activity, semester: str = "2025-1", **values) -> Record:
+        entry = self.entry(who, activity, semester)
+        values.setdefault("ended_on", entry.report.period.semester.start)
+        return RecordFactory(entry=entry, **values)
+
+    def goal(self, measure, value, who: str | None = None, year: int | None = 2025):
+        return TargetFactory(
+            measure=measure,
+            value=value,
+            year=year,
+            stakeholder=self.countries[who] if who else None,
+            state=TargetState.CONFIRMED,
+        )
+
+
+def make_world() -> World:
+    plan = PlanFactory()
+    for year, half in [(2024, 2), (2025, 1), (2025, 2), (2026, 1)]:
+        SemesterFactory(plan=plan, year=year, half=half)
+    return World(
+        plan=plan,
+        presidency=MembershipFactory(stakeholder=StakeholderFactory(presidency=True)),
+        secretariat=MembershipFactory(stakeholder=StakeholderFactory(secretariat=True)),
+        countries={
+            "HN": StakeholderFactory(code="HN", name="Honduras", order=20),
+            "GT": StakeholderFactory(code="GT", name="Guatemala", order=21),
+        },
+    )
+
+
+AFTER_THE_YEAR = datetime.date(2026, 2, 1)
+WITHIN_THE_YEAR = datetime.date(2025, 8, 1)

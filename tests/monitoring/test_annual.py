@@ -1,0 +1,324 @@
+import hashlib
+import io
+import json
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from pypdf import PdfReader
+
+from monitoring import annual
+from monitoring.annual import AnnualError, Texts
+from monitoring.models import AnnualReport, Figure
+from monitoring.reports import Stale
+from tests.factories import (
+    EvidenceFactory,
+    InstitutionFactory,
+    MeasureFactory,
+    MitigationFactory,
+    PlanEditionFactory,
+    RiskFactory,
+)
+from tests.monitoring.annual_world import make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    world = make_world()
+    activity = world.activity("1.1", statement="Mesas de priorización.")
+    MeasureFactory(activity=activity, name="Mesas")
+    world.record("HN", activity, quantity=3)
+    return world
+
+
+@pytest.fixture
+def _quick_pdf(monkeypatch):
+    """The slow library stays out where its pages are not what is tested."""
+    monkeypatch.setattr(annual, "render_pdf", lambda html, names: b"%PDF- " + html.encode())
+
+
+def start(world) -> AnnualReport:
+    return annual.start_annual(world.plan, 2025, by=world.secretariat)
+
+
+def write(world, report, **texts) -> AnnualReport:
+    for name, text in texts.items():
+        setattr(report, name, text)
+    return annual.save_texts(report, version=report.version, by=world.secretariat)
+
+
+def publish(world, report=None) -> AnnualReport:
+    return annual.publish(report or start(world), by=world.secretariat)
+
+
+def text_of(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_starting_again_returns_the_report_in_preparation(world):
+    assert start(world) == start(world)
+    assert AnnualReport.objects.get().edition == 1
+
+
+def test_only_the_secretariat_starts_writes_and_publishes(world):
+    report = start(world)
+
+    for refused in (
+        lambda: annual.start_annual(world.plan, 2026, by=world.presidency),
+        lambda: annual.save_texts(report, version=1, by=world.presidency),
+        lambda: annual.publish(report, by=world.presidency),
+    ):
+        with pytest.raises(AnnualError, match="Solo la Secretaría Técnica"):
+            refused()
+    assert AnnualReport.objects.get().is_published is False
+
+
+def test_a_year_outside_the_plan_is_refused(world):
+    with pytest.raises(AnnualError, match="El plan va de 2024 a 2028; no tiene el año 2031."):
+        annual.start_annual(world.plan, 2031, by=world.secretariat)
+    with pytest.raises(AnnualError, match="no tiene el año 2023"):
+        annual.summarise(world.plan, 2023, texts=Texts(), edition=1)
+
+
+def test_nobody_overwrites_texts_unseen(world):
+    first, second = start(world), start(world)
+    write(world, first, introduction="La de la primera persona.")
+    second.introduction = "La de la segunda."
+
+    with pytest.raises(Stale) as stale:
+        annual.save_texts(second, version=second.version, by=world.secretariat)
+
+    assert stale.value.saved.introduction == "La de la primera persona."
+    assert AnnualReport.objects.get().introduction == "La de la primera persona."
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_publishing_freezes_the_numbers_the_texts_and_their_hashes(world):
+    report = publish(world, write(world, start(world), introduction="Hola."))
+    world.record("HN", world.plan.activities.get(), "2025-2", quantity=50)
+
+    report.refresh_from_db()
+    [measure] = annual.activities_in(report.content)[0]["measures"]
+    with report.pdf.open() as stored:
+        pdf = stored.read()
+    assert measure["region"]["year"]["number"] == 3
+    assert report.content["texts"]["introduction"] == "Hola."
+    assert report.data_sha256 == hashlib.sha256(annual.canonical(report.content)).hexdigest()
+    assert report.pdf_sha256 == hashlib.sha256(pdf).hexdigest()
+    assert report.data_sha256.encode() in pdf
+    assert report.published_by == world.secretariat.user
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_publishing_twice_changes_nothing(world):
+    report = publish(world)
+    again = annual.publish(report, by=world.secretariat)
+
+    assert (again.pdf_sha256, again.published_at) == (report.pdf_sha256, report.published_at)
+    assert AnnualReport.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_what_is_published_is_not_written_again(world):
+    report = publish(world)
+    report.introduction = "Otra."
+
+    with pytest.raises(AnnualError, match="ya se publicó"):
+        annual.save_texts(report, version=report.version, by=world.secretariat)
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_texts_that_changed_while_it_was_being_composed_stop_the_publishing(world, monkeypatch):
+    report = start(world)
+
+    def somebody_else_saves(content):
+        write(world, AnnualReport.objects.get(), introduction="Recién escrita.")
+        return b"%PDF-"
+
+    monkeypatch.setattr(annual, "render", somebody_else_saves)
+
+    with pytest.raises(AnnualError, match="Los textos cambiaron"):
+        annual.publish(report, by=world.secretariat)
+    assert AnnualReport.objects.get().is_published is False
+
+
+def test_nothing_validated_is_not_published_nor_summarised_unless_asked(world):
+    report = annual.start_annual(world.plan, 2026, by=world.secretariat)
+
+    with pytest.raises(AnnualError, match="No hay ningún informe semestral validado de 2026."):
+        annual.publish(report, by=world.secretariat)
+    with pytest.raises(AnnualError, match="No hay ningún informe semestral validado de 2026."):
+        annual.summarise(world.plan, 2026, texts=Texts(), edition=1)
+    content = annual.summarise(world.plan, 2026, texts=Texts(), edition=1, allow_empty=True)
+    assert content["report"]["is_empty"] is True
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_a_second_edition_says_what_it_corrects_and_the_first_stays(world):
+    first = publish(world, write(world, start(world), priorities="Metas."))
+    second = start(world)
+    assert (second.edition, second.priorities) == (2, "Metas.")
+
+    with pytest.raises(AnnualError, match="Escriba qué corrige esta edición"):
+        annual.publish(second, by=world.secretariat)
+    second = publish(world, write(world, second, erratum="Faltaba un país."))
+
+    first.refresh_from_db()
+    assert first.is_published
+    assert second.is_published
+    assert first.pdf.name != second.pdf.name
+    assert second.content["texts"]["erratum"] == "Faltaba un país."
+
+
+def test_the_database_refuses_a_published_report_that_is_not_frozen(world):
+    report = start(world)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AnnualReport.objects.filter(pk=report.pk).update(state="published")
+    with pytest.raises(ValidationError, match="en preparación"):
+        AnnualReport(plan=world.plan, year=2025, edition=2).validate_constraints()
+
+
+def test_the_content_says_edition_date_thresholds_plan_edition_and_demonstration(world):
+    PlanEditionFactory(plan=world.plan, number=4)
+    world.plan.is_demonstration, world.plan.red_below = True, 40
+    world.plan.save()
+
+    content = annual.summarise(world.plan, 2025, texts=Texts(), edition=2)
+
+    assert content["thresholds"] == {"red_below": 40, "green_from": 90}
+    assert {**content["report"], "as_of": ""} == {
+        "plan": "tim-2024-2028",
+        "plan_title": "Plan de prueba",
+        "plan_edition": 4,
+        "year": 2025,
+        "edition": 2,
+        "status": "composing",
+        "as_of": "",
+        "is_demonstration": True,
+        "is_empty": False,
+    }
+    assert json.loads(annual.canonical(content)) == content
+
+
+def test_it_says_what_a_reader_will_miss(world):
+    world.activity("1.2")
+    content = annual.summarise(
+        world.plan, 2025, texts=Texts(introduction="Hola.", priorities="Metas."), edition=1
+    )
+
+    assert annual.weak_points(content) == [
+        "2025-1: sin informe validado de Guatemala (sin informe), Coordinación regional"
+        " (sin informe).",
+        "2025-2: sin informe validado de Honduras (sin informe), Guatemala (sin informe),"
+        " Coordinación regional (sin informe).",
+        "Faltan los desafíos.",
+        "1 actividad sin avances validados: 1.2.",
+        "2 indicadores no se pueden evaluar porque no tienen meta confirmada.",
+    ]
+
+
+def test_the_pdf_is_made_of_the_content_alone(world):
+    content = annual.summarise(world.plan, 2025, texts=Texts(), edition=1)
+    before = annual.render(content)
+    world.record("HN", world.plan.activities.get(), quantity=99)
+
+    assert annual.render(content) == before
+
+
+def test_the_pdf_has_every_part_and_the_reported_numbers(world):
+    activity = world.plan.activities.get()
+    people = MeasureFactory(activity=activity, kind="people", breakdown="sex", name="Personas")
+    fiscalia = InstitutionFactory(country=world.countries["GT"], name="Fiscalía de prueba")
+    reserved = InstitutionFactory(
+        country=world.countries["GT"], name="Unidad reservada", is_public=False
+    )
+    record = world.record("GT", activity, institutions=[fiscalia, reserved])
+    Figure.objects.create(record=record, measure=people, category="women", number=12345)
+    EvidenceFactory(entry=record.entry, title="Acta de la mesa")
+    MitigationFactory(
+        risk=RiskFactory(plan=world.plan, statement="Falta de coordinación."), activity=activity
+    )
+    texts = Texts(introduction="Presenta la Secretaría.", challenges="Rotación.")
+    content = annual.summarise(world.plan, 2025, texts=texts, edition=1, status="published")
+
+    pdf = annual.render(content)
+
+    text = text_of(pdf)
+    for expected in [
+        "Informe anual",
+        "Edición 1",
+        "Contenido",
+        "Presenta la Secretaría.",
+        "Actividades declaradas",
+        "No evaluables: sin meta",
+        "Mesas de priorización.",
+        "mujeres 12 345",
+        "Fiscalía de prueba; y 1 que no se nombra.",
+        "Acta de la mesa",
+        "Falta de coordinación.",
+        "Rotación.",
+        "Coordinación regional: sin informe",
+        hashlib.sha256(annual.canonical(content)).hexdigest(),
+    ]:
+        assert expected in text
+    assert "Unidad reservada" not in text
+    assert "PROVISIONAL" not in text
+    assert "DEMOSTRACIÓN" not in text
+
+
+def test_the_contents_print_the_page_on_which_each_part_begins(world):
+    content = annual.summarise(world.plan, 2025, texts=Texts(), edition=1)
+    reader = PdfReader(io.BytesIO(annual.render(content)))
+    bookmarks = {
+        bookmark.title: reader.get_destination_page_number(bookmark) + 1
+        for bookmark in reader.outline
+        if not isinstance(bookmark, list)
+    }
+
+    printed = dict(
+        re.findall(r"^(\w[^.\n]+?)[ .]+ (\d+)$", reader.pages[1].extract_text(), re.MULTILINE)
+    )
+
+    assert bookmarks["Contenido"] == 2
+    for part in ("Presentación", "El año en cifras", "Recursos", "Riesgos", "Sobre esta edición"):
+        assert int(printed[part]) == bookmarks[part]
+
+
+@pytest.mark.parametrize(
+    ("is_demonstration", "status", "notice"),
+    [
+        (True, "published", "DEMOSTRACIÓN — datos inventados"),
+        (False, "composing", "PROVISIONAL"),
+    ],
+)
+def test_what_is_invented_or_provisional_says_so_on_every_page(
+    world, is_demonstration, status, notice
+):
+    world.plan.is_demonstration = is_demonstration
+    world.plan.save()
+    content = annual.summarise(world.plan, 2025, texts=Texts(), edition=1, status=status)
+
+    pages = PdfReader(io.BytesIO(annual.render(content))).pages
+
+    assert len(pages) > 5
+    assert [page.page_number for page in pages if notice not in page.extract_text()] == []
+
+
+def test_a_report_without_validated_data_says_so_on_its_cover(world):
+    content = annual.summarise(world.plan, 2026, texts=Texts(), edition=1, allow_empty=True)
+
+    cover = PdfReader(io.BytesIO(annual.render(content))).pages[0].extract_text()
+
+    assert "Nada validado todavía" in cover
+
+
+def test_what_people_write_is_text_and_never_markup(world):
+    texts = Texts(introduction='<img src="file:///etc/hostname"> <b>fuerte</b>')
+    content = annual.summarise(world.plan, 2025, texts=texts, edition=1)
+
+    assert "<b>fuerte</b>" in text_of(annual.render(content))

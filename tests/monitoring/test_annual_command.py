@@ -1,0 +1,94 @@
+import hashlib
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from monitoring import annual
+from tests.factories import MeasureFactory
+from tests.monitoring.annual_world import make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(monkeypatch):
+    monkeypatch.setattr(annual, "render_pdf", lambda html, names: b"%PDF- " + html.encode())
+    world = make_world()
+    activity = world.activity("1.1")
+    MeasureFactory(activity=activity)
+    world.record("HN", activity, quantity=3)
+    return world
+
+
+def run(*arguments, **options) -> None:
+    call_command("annual_report", *arguments, **options)
+
+
+def test_it_writes_what_is_validated_now_as_provisional_with_its_data(world, tmp_path, capsys):
+    pdf, data = tmp_path / "informe.pdf", tmp_path / "datos.json"
+
+    run("2025", output=pdf, data=data)
+
+    html, written = pdf.read_text(), data.read_bytes()
+    assert html.startswith("%PDF-")
+    assert "PROVISIONAL" in html
+    assert hashlib.sha256(written).hexdigest() in html
+    assert json.loads(written)["summary"]["actions"] == 3
+    assert f"Escrito: {pdf}" in capsys.readouterr().out
+
+
+def test_it_takes_the_texts_in_preparation(world, tmp_path):
+    report = annual.start_annual(world.plan, 2025, by=world.secretariat)
+    report.introduction = "Escrita por la Secretaría."
+    annual.save_texts(report, version=1, by=world.secretariat)
+
+    run("2025", output=tmp_path / "informe.pdf")
+
+    assert "Escrita por la Secretaría." in (tmp_path / "informe.pdf").read_text()
+
+
+def test_an_edition_is_written_as_it_was_published(world, tmp_path):
+    report = annual.start_annual(world.plan, 2025, by=world.secretariat)
+    published = annual.publish(report, by=world.secretariat)
+    world.record("HN", world.plan.activities.get(), "2025-2")
+
+    run("2025", output=tmp_path / "informe.pdf", data=tmp_path / "datos.json", edition=1)
+
+    written = (tmp_path / "informe.pdf").read_bytes()
+    assert hashlib.sha256(written).hexdigest() == published.pdf_sha256
+    data = (tmp_path / "datos.json").read_bytes()
+    assert hashlib.sha256(data).hexdigest() == published.data_sha256
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "sentence"),
+    [
+        (["2031"], {}, "El plan va de 2024 a 2028; no tiene el año 2031."),
+        (["2026"], {}, "No hay ningún informe semestral validado de 2026."),
+        (["2025"], {"edition": 3}, "No hay una edición 3 publicada de 2025."),
+        (["2025"], {"plan": "otro"}, "No existe el plan «otro»."),
+    ],
+)
+def test_what_cannot_be_written_is_said_and_exits_with_1(
+    world, tmp_path, arguments, options, sentence
+):
+    output = tmp_path / "informe.pdf"
+
+    with pytest.raises(CommandError) as error:
+        run(*arguments, output=output, **options)
+
+    assert sentence in str(error.value)
+    assert error.value.returncode == 1
+    assert not output.exists()
+
+
+def test_a_report_without_validated_data_can_be_asked_for(world, tmp_path):
+    run("2026", output=tmp_path / "informe.pdf", allow_empty=True)
+
+    assert "Nada validado todavía" in (tmp_path / "informe.pdf").read_text()
+
+
+def test_a_folder_that_does_not_exist_is_said(world, tmp_path):
+    with pytest.raises(CommandError, match="No se pudo escribir"):
+        run("2025", output=tmp_path / "no" / "informe.pdf")

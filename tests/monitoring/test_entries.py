@@ -1,0 +1,93 @@
+import pytest
+
+from monitoring import entries
+from monitoring.models import Comment, ProgressEntry
+from monitoring.reports import Stale, WritingDenied
+from tests.factories import (
+    EntryFactory,
+    EvidenceFactory,
+    MembershipFactory,
+    RecordFactory,
+    ReportFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_saving_says_who_and_when_and_counts_the_version():
+    entry = EntryFactory(progress="")
+    member = MembershipFactory(stakeholder=entry.report.stakeholder)
+    entry.progress = "Se hizo."
+
+    saved = entries.save_entry(entry, version=1, by=member)
+
+    assert (saved.progress, saved.version, saved.saved_by) == ("Se hizo.", 2, member.user)
+    assert saved.saved_at is not None
+
+
+def test_a_save_over_a_newer_version_overwrites_nothing():
+    entry = EntryFactory(progress="")
+    member = MembershipFactory(stakeholder=entry.report.stakeholder)
+    theirs = ProgressEntry.objects.get()
+    theirs.progress = "Lo de la otra persona."
+    entries.save_entry(theirs, version=1, by=member)
+    entry.progress = "Lo mío."
+
+    with pytest.raises(Stale) as stale:
+        entries.save_entry(entry, version=1, by=member)
+
+    assert stale.value.saved.progress == "Lo de la otra persona."
+    assert ProgressEntry.objects.get().progress == "Lo de la otra persona."
+
+
+def test_no_activity_is_said_only_of_what_has_nothing():
+    report = ReportFactory()
+    empty = EntryFactory(report=report, activity__code="1.1", progress="")
+    written = EntryFactory(report=report, activity__code="1.2")
+    with_row = RecordFactory(entry__report=report, entry__activity__code="1.3", entry__progress="")
+    with_proof = EvidenceFactory(
+        entry__report=report, entry__activity__code="1.4", entry__progress=""
+    )
+    member = MembershipFactory(stakeholder=report.stakeholder)
+
+    count = entries.declare_no_activity(report, codes=["1.1", "1.2", "1.3", "1.4"], by=member)
+
+    said = ProgressEntry.objects.filter(no_activity=True)
+    assert (count, list(said)) == (1, [empty])
+    assert {written, with_row.entry, with_proof.entry}.isdisjoint(said)
+
+
+def test_a_written_text_takes_no_activity_back():
+    entry = EntryFactory(progress="", no_activity=True)
+    entry.progress = "Sí hubo."
+
+    saved = entries.save_entry(
+        entry, version=1, by=MembershipFactory(stakeholder=entry.report.stakeholder)
+    )
+
+    assert saved.no_activity is False
+
+
+def test_a_stranger_does_not_comment():
+    entry = EntryFactory()
+
+    with pytest.raises(WritingDenied):
+        entries.add_comment(entry, text="Hola", by=MembershipFactory())
+
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reading_a_report_costs_the_same_for_any_number_of_entries(
+    count, django_assert_num_queries
+):
+    report = ReportFactory()
+    for number in range(count):
+        RecordFactory(entry__report=report, entry__activity__code=f"1.{number}")
+    user = MembershipFactory(stakeholder=report.stakeholder).user
+    assert user.current_memberships
+
+    with django_assert_num_queries(9):
+        read = list(entries.read_entries(report, user))
+
+    assert len(read) == count

@@ -1,0 +1,178 @@
+import uuid
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from corett.directory.models import Institution
+from monitoring import records
+from monitoring.models import Evidence, Figure, ProgressEntry, Record
+from monitoring.reports import Stale, WritingDenied
+from plan.models import Kind
+from tests.factories import (
+    EntryFactory,
+    EvidenceFactory,
+    InstitutionFactory,
+    MeasureFactory,
+    MembershipFactory,
+    RecordFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry():
+    return EntryFactory()
+
+
+@pytest.fixture
+def member(entry):
+    return MembershipFactory(stakeholder=entry.report.stakeholder)
+
+
+def unsaved(entry, **fields) -> Record:
+    start = entry.report.period.semester.start
+    return Record(**{"entry": entry, "title": "Taller", "ended_on": start, **fields})
+
+
+def add(record, by, **parts):
+    nothing = {"version": 1, "values": [], "institutions": [], "new_institutions": []}
+    return records.add_record(record, **{**nothing, **parts}, by=by)
+
+
+def change(record, by, **parts):
+    nothing = {"values": [], "institutions": [], "new_institutions": []}
+    return records.change_record(record, **{**nothing, **parts}, by=by)
+
+
+def test_a_row_is_saved_with_its_values_and_institutions(entry, member):
+    measure = MeasureFactory(activity=entry.activity, kind=Kind.PEOPLE)
+    known = InstitutionFactory(country=entry.report.stakeholder)
+
+    record = add(
+        unsaved(entry),
+        member,
+        values=[Figure(measure=measure, category="women", number=7)],
+        institutions=[known],
+        new_institutions=["Una nueva"],
+    )
+
+    assert [(f.measure, f.category, f.number) for f in record.figures.all()] == [
+        (measure, "women", 7)
+    ]
+    assert {str(row) for row in record.institutions.all()} == {known.name, "Una nueva"}
+    assert Institution.objects.get(name="Una nueva").country == entry.report.stakeholder
+    assert record.saved_by == member.user
+
+
+def test_a_row_sent_twice_is_one_row(entry, member):
+    key = uuid.uuid4()
+    add(unsaved(entry, key=key), member)
+
+    with pytest.raises(Stale) as stale:
+        add(unsaved(entry, key=key, title="La misma"), member)
+
+    assert stale.value.saved == Record.objects.get()
+
+
+def test_a_failed_save_leaves_nothing_of_the_row(entry, member):
+    broken = Figure(measure=MeasureFactory(activity=entry.activity), category="women", number=-1)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add(unsaved(entry), member, values=[broken], new_institutions=["Una nueva"])
+
+    assert not Record.objects.exists()
+    assert not Institution.objects.exists()
+
+
+def test_a_row_takes_back_that_there_was_no_activity(member, entry):
+    ProgressEntry.objects.update(progress="", no_activity=True)
+
+    add(unsaved(entry), member)
+
+    assert ProgressEntry.objects.get().no_activity is False
+
+
+def test_changing_replaces_the_values_that_stood(entry, member):
+    measure = MeasureFactory(activity=entry.activity, kind=Kind.PEOPLE)
+    record = add(
+        unsaved(entry), member, values=[Figure(measure=measure, category="women", number=7)]
+    )
+    record.title = "Otro título"
+
+    change(record, member, version=1, values=[Figure(measure=measure, category="men", number=2)])
+
+    stored = Record.objects.get()
+    assert (stored.title, stored.version) == ("Otro título", 2)
+    assert [(f.category, f.number) for f in stored.figures.all()] == [("men", 2)]
+
+
+def test_changing_over_a_newer_version_overwrites_nothing(entry, member):
+    record = add(unsaved(entry), member)
+    change(Record.objects.get(), member, version=1)
+    record.title = "El mío"
+
+    with pytest.raises(Stale):
+        change(record, member, version=1)
+
+    assert Record.objects.get().title == "Taller"
+
+
+@pytest.mark.parametrize("name", ["Ministerio Público", "ministerio público"])
+def test_an_institution_of_the_same_name_is_not_made_twice(entry, member, name):
+    known = InstitutionFactory(country=entry.report.stakeholder, name="Ministerio Público")
+
+    record = add(unsaved(entry), member, new_institutions=[name])
+
+    assert list(record.institutions.all()) == [known]
+
+
+def test_another_countrys_institution_of_that_name_is_not_taken(entry, member):
+    theirs = InstitutionFactory(name="Ministerio Público")
+
+    record = add(unsaved(entry), member, new_institutions=["Ministerio Público"])
+
+    assert record.institutions.get() != theirs
+
+
+def test_removing_a_row_keeps_its_evidence_with_the_activity(entry, member):
+    record = RecordFactory(entry=entry)
+    evidence = EvidenceFactory(entry=entry, record=record)
+
+    records.remove_record(record, version=1, by=member)
+
+    evidence.refresh_from_db()
+    assert (evidence.record, evidence.entry) == (None, entry)
+
+
+def test_a_row_that_somebody_changed_is_not_removed(entry, member):
+    record = RecordFactory(entry=entry, version=2)
+
+    with pytest.raises(Stale):
+        records.remove_record(record, version=1, by=member)
+
+    assert Record.objects.get() == record
+
+
+@pytest.mark.django_db(transaction=True)
+def test_removing_evidence_removes_its_file():
+    entry = EntryFactory()
+    evidence = Evidence(entry=entry, title="Acta")
+    evidence.file.save("acta.pdf", ContentFile(b"acta"), save=False)
+    member = MembershipFactory(stakeholder=entry.report.stakeholder)
+    records.add_evidence(evidence, by=member)
+    storage, name = evidence.file.storage, evidence.file.name
+    assert storage.exists(name)
+
+    records.remove_evidence(evidence, by=member)
+
+    assert not storage.exists(name)
+    assert not Evidence.objects.exists()
+
+
+def test_nobody_adds_to_the_report_of_another(entry):
+    with pytest.raises(WritingDenied):
+        add(unsaved(entry), MembershipFactory())
+
+    assert not Record.objects.exists()
