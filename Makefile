@@ -6,7 +6,7 @@ PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check --requ
 .PHONY: demo test clean
 
 demo: .venv/ready
-	.venv/bin/python manage.py demo --port $(PORT)
+	.venv/bin/python -u manage.py demo --port $(PORT)
 
 test: .venv/ready-for-tests
 	.ci/test
@@ -22,7 +22,7 @@ test: .venv/ready-for-tests
 	touch $@
 
 .venv/bin/python:
-	$(PYTHON) -c "import ensurepip" || .ci/native python3-venv
+	$(PYTHON) -c "import ensurepip" 2>/dev/null || .ci/native python3-venv
 	$(PYTHON) -m venv .venv
 
 clean:

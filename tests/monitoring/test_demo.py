@@ -1,0 +1,99 @@
+from io import BytesIO, StringIO
+from random import Random
+
+import pytest
+from django.core.management import CommandError, call_command
+from pypdf import PdfReader
+
+from corett.accounts.models import User
+from monitoring.demo.rows import invent_row
+from monitoring.models import (
+    AnnualReport,
+    Evidence,
+    ProgressReport,
+    Record,
+    ReportState,
+)
+from plan.models import Kind, Measure, Plan, ScheduleCell, Target, TargetState
+from tests.factories import EntryFactory, MeasureFactory, MembershipFactory, ReportFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def prepare() -> str:
+    said = StringIO()
+    call_command("demo", prepare_only=True, stdout=said)
+    return said.getvalue()
+
+
+def rows_there_are() -> dict[str, int]:
+    models = [User, ProgressReport, Record, Evidence, Target, ScheduleCell, AnnualReport]
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def states_of(code: str) -> dict[str, int]:
+    year, half = code.split("-")
+    states = ProgressReport.objects.filter(
+        period__semester__year=year, period__semester__half=half
+    ).values_list("state", flat=True)
+    return {state: list(states).count(state) for state in set(states)}
+
+
+def kinds_with_data() -> set[str]:
+    measures = Measure.objects.filter(indicator__activity__entries__records__isnull=False)
+    return set(measures.values_list("kind", flat=True))
+
+
+def test_the_demonstration_is_whole_says_so_and_can_be_repeated(client):
+    said = prepare()
+
+    assert "40 informes semestrales inventados" in said
+    assert "hn@demo.example" in said
+    assert states_of("2024-2") == {"validated": 9, "draft": 1}
+    assert states_of("2025-1") == {"validated": 9, "returned": 1}
+    assert states_of("2025-2") == {"validated": 8, "draft": 1, "submitted": 1}
+    assert states_of("2026-1") == {"validated": 2, "submitted": 3, "returned": 1, "draft": 4}
+    assert kinds_with_data() == set(Kind.values)
+    assert ScheduleCell.objects.exists()
+    assert Target.objects.filter(
+        state=TargetState.CONFIRMED, source_note__contains="DEMOSTRACIÓN"
+    ).exists()
+    assert not Target.objects.filter(state=TargetState.CONFIRMED).exclude(
+        source_note__contains="DEMOSTRACIÓN"
+    )
+    assert "DEMOSTRACIÓN" in client.get("/").content.decode()
+    with AnnualReport.objects.get(year=2025).pdf.open() as published:
+        pages = PdfReader(BytesIO(published.read())).pages
+    assert all("DEMOSTRACIÓN" in page.extract_text() for page in pages)
+
+    before = rows_there_are()
+    assert "ya estaba; no se cambió nada" in prepare()
+    assert rows_there_are() == before
+
+
+def test_the_demonstration_refuses_a_base_with_real_reports(loaded_plan):
+    ReportFactory(period__semester__plan=loaded_plan)
+    before = rows_there_are()
+
+    with pytest.raises(CommandError, match="informes reales"):
+        prepare()
+
+    assert rows_there_are() == before
+    assert Plan.objects.get().is_demonstration is False
+    assert ProgressReport.objects.get().state == ReportState.DRAFT
+
+
+def test_the_same_seed_invents_the_same_row():
+    entry = EntryFactory(activity__code="2.3")
+    MeasureFactory(activity=entry.activity, kind=Kind.PEOPLE)
+    member = MembershipFactory(stakeholder=entry.report.stakeholder)
+
+    def invented(seed):
+        record = invent_row(entry, 0, by=member, dice=Random(seed))
+        row = (record.ended_on, record.quantity, record.place, record.modality)
+        numbers = [(figure.category, figure.number) for figure in record.figures.all()]
+        record.delete()
+        return row, numbers
+
+    assert invented(1) == invented(1)
+    assert invented(1) != invented(2)
