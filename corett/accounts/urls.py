@@ -9,5 +9,6 @@ app_name = "accounts"
 urlpatterns = [
     path("entrar/", views.login, name="login"),
     path("salir/", LogoutView.as_view(), name="logout"),
+    path("contrasena/", views.PasswordChange.as_view(), name="password_change"),
     path("representacion/", views.membership_choose, name="membership_choose"),
 ]

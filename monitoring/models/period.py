@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from corett.lib.constraints import in_order
 from plan.models import Plan, PlanEdition, Semester
@@ -55,6 +56,7 @@ class ReportingPeriod(models.Model):
     )
 
     objects = ReportingPeriodQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["-semester__year", "-semester__half"]
