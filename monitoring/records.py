@@ -1,5 +1,7 @@
 """Writing a row with its values and institutions: the whole of it, or nothing."""
 
+from dataclasses import dataclass, field
+
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -13,16 +15,17 @@ Value = Figure | Milestone | RegistryCheck | Amount
 VALUES: tuple[type[models.Model], ...] = (Figure, Milestone, RegistryCheck, Amount)
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What a row carries beside its own fields; its values are not saved yet."""
+
+    values: list[Value] = field(default_factory=list)
+    institutions: list[Institution] = field(default_factory=list)
+    new_institutions: list[str] = field(default_factory=list)
+
+
 @transaction.atomic
-def add_record(
-    record: Record,
-    *,
-    version: int,
-    values: list[Value],
-    institutions: list[Institution],
-    new_institutions: list[str],
-    by: Membership,
-) -> Record:
+def add_record(record: Record, *, parts: Parts, by: Membership) -> Record:
     """Save a new row; one whose key already stands is Stale, never doubled.
 
     Raises WritingDenied, Stale.
@@ -30,28 +33,24 @@ def add_record(
     membership = lock_for_writing(record.entry.report, by=by)
     if existing := find_by_key(record):
         raise Stale(existing)
-    write(record, version=version, by=membership)
+    write(record, version=1, by=membership)
     take_back_no_activity(record.entry, by=membership)
-    fill(record, values=values, institutions=institutions, new_institutions=new_institutions)
+    fill(record, parts)
     return record
 
 
 @transaction.atomic
-def change_record(
-    record: Record,
-    *,
-    version: int,
-    values: list[Value],
-    institutions: list[Institution],
-    new_institutions: list[str],
-    by: Membership,
-) -> Record:
-    """Save over the version that the person had read. Raises WritingDenied, Stale."""
+def change_record(record: Record, *, parts: Parts, by: Membership) -> Record:
+    """Save over `record.version`, the one that the person had read.
+
+    Raises WritingDenied, Stale.
+    """
     membership = lock_for_writing(record.entry.report, by=by)
-    if not Record.objects.filter(pk=record.pk, version=version).update(version=version + 1):
+    read = Record.objects.filter(pk=record.pk, version=record.version)
+    if not read.update(version=record.version + 1):
         raise Stale(find_by_key(record))
-    write(record, version=version + 1, by=membership)
-    fill(record, values=values, institutions=institutions, new_institutions=new_institutions)
+    write(record, version=record.version + 1, by=membership)
+    fill(record, parts)
     return record
 
 
@@ -70,21 +69,15 @@ def find_by_key(record: Record) -> Record | None:
     )
 
 
-def fill(
-    record: Record,
-    *,
-    values: list[Value],
-    institutions: list[Institution],
-    new_institutions: list[str],
-) -> None:
+def fill(record: Record, parts: Parts) -> None:
     for model in VALUES:
         model._default_manager.filter(record=record).delete()
-    for value in values:
+    for value in parts.values:
         value.record = record
         value.save()
     stakeholder = record.entry.report.stakeholder
-    named = [institution_called(name, of=stakeholder) for name in new_institutions]
-    record.institutions.set([*institutions, *named])
+    named = [institution_called(name, of=stakeholder) for name in parts.new_institutions]
+    record.institutions.set([*parts.institutions, *named])
 
 
 def institution_called(name: str, *, of: Stakeholder) -> Institution:

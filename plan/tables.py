@@ -19,7 +19,9 @@ class MeasureTable(tables.Table):
     unit = tables.Column(_("Unidad"))
     scope = tables.Column(_("Ámbito"))
     reported_by = tables.Column(_("La informa"))
-    target = tables.Column(_("Meta"), empty_values=(), orderable=False)
+    target = tables.Column(
+        _("Meta"), empty_values=(), orderable=False, attrs={"td": {"class": "target"}}
+    )
 
     class Meta:
         model = Measure

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from corett.accounts import changes
 from corett.accounts.permissions import can_edit_plan
 
-PLACES = {"plan": 0, "risks": 1, "directory": 2, "accounts": 3}
+PLACES = {"plan": 0, "risks": 1, "monitoring": 2, "directory": 3, "accounts": 4}
 
 
 class SecretariatAdminSite(AdminSite):
@@ -94,6 +94,8 @@ class UnseenChangeForm(forms.ModelForm):
 
     def unseen_change(self):
         last = changes.last_change(self.histories)
+        if last is None:
+            return gettext("No se guardó nada: la página llegó incompleta. Ábrala de nuevo.")
         return gettext(
             "No se guardó nada: %(person)s guardó cambios aquí el %(when)s, después de que usted "
             "abriera esta página. Ábrala de nuevo en otra ventana, vea qué cambió en su historial "

@@ -1,1 +1,1 @@
-"""Demonstration data: invented, and said to be so on every screen and page. Never in a real base."""
+"""Demonstration data: invented, and said to be so on every screen and page."""

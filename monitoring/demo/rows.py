@@ -19,7 +19,7 @@ from monitoring.models import (
     RegistryCheck,
     Stage,
 )
-from monitoring.records import Value, add_evidence, add_record
+from monitoring.records import Parts, Value, add_evidence, add_record
 from plan.models import CountedFrom, Kind, Measure, Scope
 
 STAGES = list(Stage)
@@ -42,16 +42,9 @@ def invent_row(entry: ProgressEntry, step: int, *, by: Membership, dice: Random)
     )
     if record.resources_usd is not None:
         record.resources_source = dice.choice(["Presupuesto nacional", "Cooperación"])
-    return add_record(
-        record,
-        version=1,
-        values=[
-            value for measure in entry.measures() for value in invent_values(measure, step, dice)
-        ],
-        institutions=some_institutions(entry, dice),
-        new_institutions=[],
-        by=by,
-    )
+    values = [value for measure in entry.measures() for value in invent_values(measure, step, dice)]
+    parts = Parts(values=values, institutions=some_institutions(entry, dice))
+    return add_record(record, parts=parts, by=by)
 
 
 def invent_values(measure: Measure, step: int, dice: Random) -> list[Value]:

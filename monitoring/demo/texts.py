@@ -35,7 +35,7 @@ ACTIONS = {
 PROGRESS = (
     "Se hizo lo que estaba previsto, con participación de las instituciones nombradas y buena"
     " asistencia.",
-    "La actividad avanzó con el apoyo de organismos de cooperación y quedaron acuerdos por escrito.",
+    "La actividad avanzó con el apoyo de organismos de cooperación y quedaron acuerdos escritos.",
     "Se avanzó en parte: hubo convocatoria y una primera sesión; el seguimiento queda para el"
     " próximo semestre.",
     "Se dio continuidad a lo iniciado el semestre anterior y se amplió el número de instituciones"
@@ -59,7 +59,10 @@ INSTITUTIONS = (
     ("Universidad pública de {country} (demostración)", "academia"),
     ("Red de albergues de {country} (demostración)", "civil_society"),
 )
-INTERNATIONAL = ("Organismo internacional A (demostración)", "Organismo internacional B (demostración)")
+INTERNATIONAL = (
+    "Organismo internacional A (demostración)",
+    "Organismo internacional B (demostración)",
+)
 EVIDENCE = ("Lista de asistencia", "Acta de la sesión", "Nota de prensa", "Memoria de la actividad")
 RETURNED = (
     "Gracias por el informe. Falta el número de personas por sexo en 2.3 y un medio de verificación"
@@ -72,9 +75,9 @@ INTRODUCTION = (
 )
 CHALLENGES = (
     "La rotación de personal y los presupuestos tardíos fueron los obstáculos que más se"
-    " repitieron.\n\nLa coordinación entre fiscalías y autoridades migratorias fue la buena práctica"
-    " más nombrada. (Texto de demostración.)"
+    " repitieron.\n\nLa coordinación entre fiscalías y autoridades migratorias fue la buena"
+    " práctica más nombrada. (Texto de demostración.)"
 )
 PRIORITIES = (
-    "Priorizar las actividades sin avances y las que mitigan riesgos altos. (Texto de demostración.)"
+    "Priorizar las actividades sin avances y las que mitigan un riesgo alto. (Demostración.)"
 )

@@ -12,7 +12,7 @@ from corett.directory.models import Institution
 from monitoring.forms.values import MeasureFields, MoneyField, fields_for
 from monitoring.forms.versions import VersionedForm
 from monitoring.models import Evidence, ProgressEntry, Record
-from monitoring.records import Value
+from monitoring.records import Parts, Value
 
 VALUE_PREFIX = "medida-"
 MOST_ALIKE = 10_000
@@ -182,18 +182,17 @@ class RecordForm(VersionedForm):
                     self.add_error(value_name(measure, name), messages)
 
     def row(self) -> Record:
-        """The row as typed, under the key of the first time it was sent."""
+        """The row as typed, on top of the version that was read."""
         self.instance.key = self.cleaned_data["key"]
+        self.instance.version = self.cleaned_data["version"]
         return self.instance
 
-    def parts(self) -> dict:
-        """What the writing functions of `monitoring.records` take beside the row itself."""
-        return {
-            "version": self.cleaned_data["version"],
-            "values": self.values,
-            "institutions": list(self.cleaned_data["institutions"]),
-            "new_institutions": self.cleaned_data["new_institutions"],
-        }
+    def parts(self) -> Parts:
+        return Parts(
+            values=self.values,
+            institutions=list(self.cleaned_data["institutions"]),
+            new_institutions=self.cleaned_data["new_institutions"],
+        )
 
 
 def value_name(measure: MeasureFields, name: str) -> str:

@@ -36,7 +36,7 @@ def save_record(request, form: RecordForm, save):
     if not form.is_valid():
         return show_record(request, form, status=422)
     try:
-        save(form.row(), **form.parts(), by=request.membership)
+        save(form.row(), parts=form.parts(), by=request.membership)
     except Stale as stale:
         return show_conflict(request, form, stale)
     except WritingDenied as denied:

@@ -237,7 +237,7 @@ def test_the_form_of_a_stored_row_shows_what_it_holds(entry):
     assert typed.is_valid()
 
     member = MembershipFactory(stakeholder=entry.report.stakeholder)
-    record = add_record(typed.row(), **typed.parts(), by=member)
+    record = add_record(typed.row(), parts=typed.parts(), by=member)
 
     form = RecordForm(instance=record, entry=entry)
 

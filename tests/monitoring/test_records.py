@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from corett.directory.models import Institution
 from monitoring import records
 from monitoring.models import Evidence, Figure, ProgressEntry, Record
+from monitoring.records import Parts
 from monitoring.reports import Stale, WritingDenied
 from plan.models import Kind
 from tests.factories import (
@@ -37,13 +38,11 @@ def unsaved(entry, **fields) -> Record:
 
 
 def add(record, by, **parts):
-    nothing = {"version": 1, "values": [], "institutions": [], "new_institutions": []}
-    return records.add_record(record, **{**nothing, **parts}, by=by)
+    return records.add_record(record, parts=Parts(**parts), by=by)
 
 
 def change(record, by, **parts):
-    nothing = {"values": [], "institutions": [], "new_institutions": []}
-    return records.change_record(record, **{**nothing, **parts}, by=by)
+    return records.change_record(record, parts=Parts(**parts), by=by)
 
 
 def test_a_row_is_saved_with_its_values_and_institutions(entry, member):
@@ -101,7 +100,7 @@ def test_changing_replaces_the_values_that_stood(entry, member):
     )
     record.title = "Otro título"
 
-    change(record, member, version=1, values=[Figure(measure=measure, category="men", number=2)])
+    change(record, member, values=[Figure(measure=measure, category="men", number=2)])
 
     stored = Record.objects.get()
     assert (stored.title, stored.version) == ("Otro título", 2)
@@ -110,11 +109,11 @@ def test_changing_replaces_the_values_that_stood(entry, member):
 
 def test_changing_over_a_newer_version_overwrites_nothing(entry, member):
     record = add(unsaved(entry), member)
-    change(Record.objects.get(), member, version=1)
+    change(Record.objects.get(), member)
     record.title = "El mío"
 
     with pytest.raises(Stale):
-        change(record, member, version=1)
+        change(record, member)
 
     assert Record.objects.get().title == "Taller"
 

@@ -8,6 +8,7 @@ from plan.editions import publish_edition
 from plan.models import Plan, PlanEdition
 from risks.export import export_whole_plan
 
+REASON = "Carga del plan aprobado"
 PLAN = "tim-2024-2028"
 FIXTURES = ["stakeholders", "plan", "measures", "targets", "risks", "approaches", "glossary"]
 
@@ -31,9 +32,7 @@ def load_plan() -> PlanEdition:
     for fixture in FIXTURES:
         add_missing(fixture)
     plan = Plan.objects.get(code=PLAN)
-    return publish_edition(
-        plan, content=export_whole_plan(plan), reason="Carga del plan aprobado", by=None
-    )
+    return publish_edition(plan, content=export_whole_plan(plan), reason=REASON, by=None)
 
 
 def add_missing(fixture: str) -> None:
@@ -41,5 +40,12 @@ def add_missing(fixture: str) -> None:
     text = (settings.BASE_DIR / "fixtures" / f"{fixture}.json").read_text(encoding="utf-8")
     for row in serializers.deserialize("json", text):
         if row.object.pk is None:
-            row.object.skip_history_when_saving = True
-            row.save()
+            save_with_history(row)
+
+
+def save_with_history(row) -> None:
+    """The first version of each row, with which a later change is compared; by nobody."""
+    row.object._change_reason = REASON
+    row.object.save()
+    for name, values in (row.m2m_data or {}).items():
+        getattr(row.object, name).set(values)

@@ -1,0 +1,316 @@
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from corett.accounts.models import Membership, StakeholderKind, User
+from tests.admin_pages import errors, filled
+from tests.factories import MembershipFactory, StakeholderFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "otra contraseña larga"
+
+
+@pytest.fixture
+def editor():
+    return MembershipFactory(
+        stakeholder=StakeholderFactory(secretariat=True), user__name="una editora"
+    ).user
+
+
+@pytest.fixture
+def office(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def change(model, row):
+    return reverse(f"admin:{model}_change", args=[row.pk])
+
+
+def test_the_secretariat_enters(office):
+    assert office.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in StakeholderKind.values if kind != StakeholderKind.SECRETARIAT]
+)
+@pytest.mark.parametrize("name", ["index", "plan_activity_changelist", "accounts_user_add"])
+def test_nobody_else_enters_and_nobody_is_sent_round_in_circles(client, kind, name):
+    client.force_login(MembershipFactory(stakeholder=StakeholderFactory(kind=kind)).user)
+
+    response = client.get(reverse(f"admin:{name}"), follow=True)
+
+    assert response.status_code == 403
+    assert len(response.redirect_chain) == 1
+
+
+def test_an_anonymous_person_logs_in_where_everybody_does(client):
+    address = reverse("admin:index")
+
+    response = client.get(address, follow=True)
+
+    assert response.redirect_chain[-1][0] == f"{reverse('accounts:login')}?next={address}"
+    assert response.status_code == 200
+
+
+def test_the_login_of_the_admin_leads_a_member_of_the_secretariat_in(office):
+    assert office.get(reverse("admin:login")).url == reverse("admin:index")
+
+
+def test_the_login_of_the_admin_keeps_where_one_wanted_to_go(client):
+    address = reverse("admin:plan_activity_changelist")
+
+    response = client.get(reverse("admin:login"), {"next": address})
+
+    assert response.url == f"{reverse('accounts:login')}?next={address}"
+
+
+def test_the_tables_stand_in_the_order_of_the_document(office):
+    page = office.get(reverse("admin:index")).content.decode().split("recent-actions")[0]
+
+    tables = re.findall(r'<tr class="model-(\w+)', page)
+    assert tables == [
+        *["plan", "semester", "axis", "objective", "activity", "measure", "target"],
+        *["guidingapproach", "glossaryterm", "planedition"],
+        *["risktype", "risk"],
+        "reportingperiod",
+        "institution",
+        *["user", "stakeholder", "membership"],
+    ]
+
+
+def test_every_table_of_the_office_obeys_the_one_rule(rf, editor):
+    stranger = MembershipFactory(stakeholder=StakeholderFactory(presidency=True)).user
+
+    for user, may in [(editor, True), (stranger, False)]:
+        request = rf.get("/")
+        request.user = user
+        for table in admin.site._registry.values():
+            assert table.has_module_permission(request) is may
+            assert table.has_view_permission(request) is may
+            assert not table.has_change_permission(request) or may
+
+
+def test_a_person_is_invited_with_a_membership_and_no_password(office):
+    country = StakeholderFactory(code="HN")
+    page = office.get(reverse("admin:accounts_user_add"))
+
+    response = office.post(
+        reverse("admin:accounts_user_add"),
+        {
+            **filled(page),
+            "email": "Enlace@Prueba.example",
+            "name": "punto focal",
+            "memberships-0-stakeholder": country.pk,
+            "memberships-0-since": "2026-01-01",
+        },
+    )
+
+    assert response.status_code == 302
+    user = User.objects.get(email="enlace@prueba.example")
+    assert not user.has_usable_password()
+    assert not user.is_superuser
+    assert [membership.stakeholder for membership in user.memberships.all()] == [country]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (PASSWORD, "", "Los dos campos de contraseña no coinciden."),
+        ("corta", "corta", "La contraseña es demasiado corta."),
+        ("enlace@prueba.example", "enlace@prueba.example", "La contraseña es demasiado similar"),
+    ],
+)
+def test_a_weak_or_mistyped_password_is_refused_beside_its_field(office, first, second, told):
+    response = office.post(
+        reverse("admin:accounts_user_add"),
+        {
+            **filled(office.get(reverse("admin:accounts_user_add"))),
+            "email": "enlace@prueba.example",
+            "name": "punto focal",
+            "password1": first,
+            "password2": second,
+        },
+    )
+
+    assert [error[: len(told)] for error in errors(response)] == [told]
+    assert not User.objects.filter(email="enlace@prueba.example").exists()
+
+
+def test_a_person_invited_with_a_password_can_log_in(office, client):
+    office.post(
+        reverse("admin:accounts_user_add"),
+        {
+            **filled(office.get(reverse("admin:accounts_user_add"))),
+            "email": "enlace@prueba.example",
+            "name": "punto focal",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+        },
+    )
+
+    assert client.login(username="enlace@prueba.example", password=PASSWORD)
+
+
+def test_the_secretariat_gives_a_new_password(office):
+    user = UserFactory()
+    address = reverse("admin:auth_user_password_change", args=[user.pk])
+
+    page = office.get(address).content.decode()
+    response = office.post(address, {"password1": PASSWORD, "password2": PASSWORD})
+
+    assert user.email in page
+    assert response.url == change("accounts_user", user)
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_a_mistyped_new_password_is_refused(office):
+    user = UserFactory()
+
+    response = office.post(
+        reverse("admin:auth_user_password_change", args=[user.pk]),
+        {"password1": PASSWORD, "password2": "otra"},
+    )
+
+    assert "Los dos campos de contraseña no coinciden." in response.content.decode()
+    user.refresh_from_db()
+    assert not user.check_password(PASSWORD)
+
+
+def test_nobody_but_a_superuser_makes_a_superuser(office, editor):
+    address = change("accounts_user", editor)
+
+    response = office.post(address, {**filled(office.get(address)), "is_superuser": "on"})
+
+    assert response.status_code == 302
+    editor.refresh_from_db()
+    assert not editor.is_superuser
+
+
+def test_a_superuser_makes_a_superuser(client):
+    client.force_login(UserFactory(is_superuser=True))
+    user = UserFactory()
+    address = change("accounts_user", user)
+
+    client.post(address, {**filled(client.get(address)), "is_superuser": "on"})
+
+    user.refresh_from_db()
+    assert user.is_superuser
+
+
+def test_the_secretariat_cannot_take_over_the_account_of_a_superuser(office):
+    chief = UserFactory(is_superuser=True, email="sistema@prueba.example")
+    password = reverse("admin:auth_user_password_change", args=[chief.pk])
+
+    page = office.get(change("accounts_user", chief))
+    responses = [
+        office.post(
+            change("accounts_user", chief), {"email": "otra@prueba.example", "name": "otra"}
+        ),
+        office.post(password, {"password1": PASSWORD, "password2": PASSWORD}),
+        office.get(password),
+    ]
+
+    assert page.status_code == 200
+    assert password not in page.content.decode()
+    assert [response.status_code for response in responses] == [403, 403, 403]
+    chief.refresh_from_db()
+    assert (chief.email, chief.check_password(PASSWORD)) == ("sistema@prueba.example", False)
+
+
+def test_an_account_is_closed_and_never_deleted(office):
+    user = UserFactory()
+    address = change("accounts_user", user)
+    data = filled(office.get(address))
+    del data["is_active"]
+
+    deleted = office.post(reverse("admin:accounts_user_delete", args=[user.pk]), {"post": "yes"})
+    office.post(address, data)
+
+    assert deleted.status_code == 403
+    user.refresh_from_db()
+    assert not user.is_active
+
+
+def test_an_email_that_exists_is_refused_with_a_sentence(office):
+    UserFactory(email="enlace@prueba.example")
+
+    response = office.post(
+        reverse("admin:accounts_user_add"),
+        {
+            **filled(office.get(reverse("admin:accounts_user_add"))),
+            "email": "ENLACE@prueba.example",
+            "name": "punto focal",
+        },
+    )
+
+    assert "Ya existe una cuenta con este correo electrónico." in errors(response)
+    assert User.objects.filter(name="punto focal").count() == 0
+
+
+def test_a_membership_that_ends_before_it_begins_is_refused_with_a_sentence(office):
+    membership = MembershipFactory(since="2026-02-01")
+    address = change("accounts_membership", membership)
+
+    response = office.post(address, {**filled(office.get(address)), "until": "2026-01-01"})
+
+    assert errors(response) == ["La membresía no puede terminar antes de empezar."]
+    membership.refresh_from_db()
+    assert membership.until is None
+
+
+def test_a_membership_is_ended_and_its_history_says_by_whom(office):
+    membership = MembershipFactory(since="2024-01-01")
+    address = change("accounts_membership", membership)
+
+    office.post(address, {**filled(office.get(address)), "until": "2025-12-31"})
+    changes = history(office, "accounts_membership", membership)
+
+    assert not Membership.objects.current().filter(pk=membership.pk).exists()
+    assert [(str(change.by), told(change)) for change in changes][:1] == [
+        ("una editora", [("Hasta", "—", "2025-12-31")])
+    ]
+
+
+def test_the_history_of_a_person_tells_of_memberships_too(office):
+    membership = MembershipFactory(user__name="punto focal")
+    membership.delete()
+
+    actions = [change.action for change in history(office, "accounts_user", membership.user)]
+
+    assert actions == ["eliminación", "creación", "creación"]
+
+
+def test_the_code_of_a_stakeholder_is_permanent(office):
+    country = StakeholderFactory(code="HN")
+    address = change("accounts_stakeholder", country)
+
+    office.post(address, {**filled(office.get(address)), "code": "XX", "name": "Otro nombre"})
+
+    country.refresh_from_db()
+    assert (country.code, country.name) == ("HN", "Otro nombre")
+
+
+def test_a_stakeholder_with_people_is_not_deleted_and_the_page_says_why(office):
+    membership = MembershipFactory()
+    address = reverse("admin:accounts_stakeholder_delete", args=[membership.stakeholder.pk])
+
+    response = office.post(address, {"post": "yes"})
+
+    assert response.status_code == 200
+    assert "requeriría eliminar los siguientes objetos relacionados protegidos" in (
+        response.content.decode()
+    )
+    membership.stakeholder.refresh_from_db()
+
+
+def history(office, table, row):
+    return office.get(reverse(f"admin:{table}_history", args=[row.pk])).context["changes"]
+
+
+def told(change):
+    return [(field.label, field.old, field.new) for field in change.fields]

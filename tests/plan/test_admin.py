@@ -1,0 +1,441 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from corett.accounts.models import Stakeholder
+from plan.models import Activity, Axis, Measure, Objective, Plan, ScheduleCell, Target
+from tests.admin_pages import errors, filled
+from tests.factories import (
+    ActivityFactory,
+    AxisFactory,
+    EntryFactory,
+    MeasureFactory,
+    MembershipFactory,
+    MitigationFactory,
+    ObjectiveFactory,
+    PlanEditionFactory,
+    PlanFactory,
+    RiskFactory,
+    SemesterFactory,
+    StakeholderFactory,
+    TargetFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(client):
+    membership = MembershipFactory(
+        stakeholder=StakeholderFactory(secretariat=True), user__name="una editora"
+    )
+    client.force_login(membership.user)
+    return client
+
+
+@pytest.fixture
+def colleague():
+    """Another person of the Secretaría, in a browser of its own."""
+    membership = MembershipFactory(
+        stakeholder=StakeholderFactory(secretariat=True), user__name="un colega"
+    )
+    browser = Client()
+    browser.force_login(membership.user)
+    return browser
+
+
+def page_of(table, row):
+    return reverse(f"admin:plan_{table}_change", args=[row.pk])
+
+
+def save(browser, address, **changes):
+    return browser.post(address, {**filled(browser.get(address)), **changes})
+
+
+def history(browser, table, row):
+    found = browser.get(reverse(f"admin:plan_{table}_history", args=[row.pk]))
+    return [
+        (
+            str(change.by or ""),
+            change.row,
+            change.action,
+            [(field.label, field.old, field.new) for field in change.fields],
+        )
+        for change in found.context["changes"]
+    ]
+
+
+def test_an_edited_wording_is_kept_and_its_history_says_who_and_what(office):
+    activity = ActivityFactory(code="1.1", statement="Como estaba.")
+
+    response = save(office, page_of("activity", activity), statement="Como queda.")
+
+    assert response.status_code == 302
+    activity.refresh_from_db()
+    assert activity.statement == "Como queda."
+    assert history(office, "activity", activity)[0] == (
+        "una editora",
+        "Actividad 1.1",
+        "cambio",
+        [("Enunciado", "Como estaba.", "Como queda.")],
+    )
+
+
+def test_the_history_of_an_activity_tells_of_its_indicator_responsibles_and_cells(office):
+    country = StakeholderFactory(name="Honduras")
+    activity = ActivityFactory(code="1.1", responsible=[country])
+    semester = SemesterFactory(year=2025, half=1)
+    guatemala = StakeholderFactory(name="Guatemala")
+
+    save(
+        office,
+        page_of("activity", activity),
+        **{
+            "indicator-0-statement": "Otro indicador.",
+            "responsibilities-0-stakeholders": [country.pk, guatemala.pk],
+            "cells-TOTAL_FORMS": 1,
+            "cells-0-semester": semester.pk,
+        },
+    )
+
+    changes = history(office, "activity", activity)
+    by_editor = {(row, action): fields for who, row, action, fields in changes if who}
+    assert by_editor == {
+        ("Indicador 1.1", "cambio"): [("Enunciado", "Número de acciones.", "Otro indicador.")],
+        ("1.1 · ejecución", "cambio"): [
+            ("Partes interesadas", "Honduras", "Honduras, Guatemala"),
+        ],
+        ("1.1 · 2025-1", "creación"): [
+            ("Actividad", "—", "Actividad 1.1"),
+            ("Semestre", "—", "2025-1"),
+        ],
+    }
+
+
+def test_the_history_shows_labels_and_what_a_deleted_row_held(office):
+    target = TargetFactory(state="proposed", source_note="«en cada país»")
+    save(office, page_of("target", target), state="confirmed")
+    measure = target.measure
+
+    assert history(office, "target", target)[0][3] == [("Estado", "propuesta", "confirmada")]
+
+    target.delete()
+    deleted = history(office, "measure", measure)[0]
+    assert deleted[1:3] == ("Meta", "eliminación")
+    assert ("Detalle de la fuente", "«en cada país»", "—") in deleted[3]
+
+
+def test_a_cell_of_the_schedule_is_marked_and_taken_back(office):
+    activity = ActivityFactory()
+    semester = SemesterFactory()
+    address = page_of("activity", activity)
+
+    save(office, address, **{"cells-TOTAL_FORMS": 1, "cells-0-semester": semester.pk})
+    assert list(activity.semesters.all()) == [semester]
+
+    save(office, address, **{"cells-0-DELETE": "on"})
+    assert not ScheduleCell.objects.exists()
+
+
+def test_a_cell_offers_the_semesters_of_its_own_plan_only(office):
+    activity = ActivityFactory()
+    own = SemesterFactory(plan=activity.plan)
+    SemesterFactory(plan=PlanFactory(code="otro"))
+
+    page = office.get(page_of("activity", activity))
+
+    *_, cells = page.context["inline_admin_formsets"]
+    assert list(cells.formset.empty_form.fields["semester"].queryset) == [own]
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_overwritten(office, colleague):
+    activity = ActivityFactory(statement="Como estaba.")
+    address = page_of("activity", activity)
+    open_page = filled(office.get(address))
+    save(colleague, address, statement="Lo del colega.")
+
+    response = office.post(address, {**open_page, "statement": "Lo de la editora."})
+
+    assert response.status_code == 200
+    (told,) = errors(response)
+    assert told.startswith("No se guardó nada: un colega guardó cambios aquí el ")
+    assert "Lo de la editora." in response.content.decode()
+    activity.refresh_from_db()
+    assert activity.statement == "Lo del colega."
+    again = office.post(address, {**open_page, "statement": "Lo de la editora."})
+    assert again.status_code == 200
+
+
+def test_what_a_colleague_saved_in_a_row_of_the_page_is_not_overwritten(office, colleague):
+    activity = ActivityFactory()
+    address = page_of("activity", activity)
+    open_page = filled(office.get(address))
+    save(colleague, address, **{"indicator-0-statement": "Lo del colega."})
+
+    response = office.post(address, open_page)
+
+    assert response.status_code == 200
+    activity.indicator.refresh_from_db()
+    assert activity.indicator.statement == "Lo del colega."
+
+
+def test_a_page_without_the_version_that_it_saw_saves_nothing(office):
+    activity = ActivityFactory(statement="Como estaba.")
+    address = page_of("activity", activity)
+    data = filled(office.get(address))
+    del data["seen"]
+
+    response = office.post(address, {**data, "statement": "A ciegas."})
+
+    assert response.status_code == 200
+    activity.refresh_from_db()
+    assert activity.statement == "Como estaba."
+
+
+def test_a_row_without_history_is_not_saved_blindly_either(office):
+    axis = AxisFactory(name="Como estaba")
+    axis.history.all().delete()
+    data = filled(office.get(page_of("axis", axis)))
+    del data["seen"]
+
+    response = office.post(page_of("axis", axis), {**data, "name": "A ciegas"})
+
+    assert errors(response) == ["No se guardó nada: la página llegó incompleta. Ábrala de nuevo."]
+    axis.refresh_from_db()
+    assert axis.name == "Como estaba"
+
+
+def test_two_changes_in_a_row_by_the_same_person_are_saved(office):
+    axis = AxisFactory()
+
+    save(office, page_of("axis", axis), name="Primero")
+    save(office, page_of("axis", axis), name="Segundo")
+
+    axis.refresh_from_db()
+    assert axis.name == "Segundo"
+
+
+@pytest.mark.parametrize(
+    ("table", "make", "changes"),
+    [
+        ("plan", PlanFactory, {"code": "otro"}),
+        ("semester", SemesterFactory, {"year": 2027}),
+        ("axis", AxisFactory, {"number": 9}),
+        ("objective", ObjectiveFactory, {"number": 99}),
+        ("activity", ActivityFactory, {"code": "9.9"}),
+        ("measure", MeasureFactory, {"letter": "z"}),
+    ],
+)
+def test_what_names_a_row_of_the_plan_is_permanent(office, table, make, changes):
+    row = make()
+    (name,) = changes
+    before = getattr(row, name)
+
+    response = save(office, page_of(table, row), **changes)
+
+    assert response.status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, name) == before
+
+
+def test_an_activity_is_added_with_its_indicator(office):
+    objective = ObjectiveFactory()
+    address = reverse("admin:plan_activity_add")
+    typed = {
+        "plan": objective.plan.pk,
+        "objective": objective.pk,
+        "code": "1.9",
+        "order": 9,
+        "statement": "Enunciado.",
+        "schedule_statement": "Detalles.",
+        "responsibilities_text": "Todos.",
+        "schedule_responsibilities_text": "Todos.",
+    }
+
+    refused = save(office, address, **typed)
+    save(
+        office,
+        address,
+        **typed,
+        **{"indicator-0-statement": "Número.", "indicator-0-schedule_statement": "Número."},
+    )
+
+    assert refused.status_code == 200
+    assert Activity.objects.get().indicator.statement == "Número."
+
+
+def test_a_code_that_exists_is_refused_with_a_sentence(office):
+    axis = AxisFactory(number=1)
+    typed = {"plan": axis.plan.pk, "number": 1, "name": "Otro", "definition": "Otra"}
+
+    response = save(office, reverse("admin:plan_axis_add"), **typed)
+
+    assert errors(response) == ["El plan ya tiene un eje con este número."]
+    assert Axis.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"value": "-1"}, "Una meta no puede ser negativa."),
+        ({"value": "muchas"}, "Introduzca un número."),
+        ({"year": "este"}, "Introduzca un número entero."),
+    ],
+)
+def test_a_wrong_target_is_refused_with_a_sentence(office, changes, told):
+    target = TargetFactory(value=1)
+
+    response = save(office, page_of("target", target), **changes)
+
+    assert errors(response) == [told]
+
+
+def test_a_second_target_of_the_region_is_refused_with_a_sentence(office):
+    measure = TargetFactory().measure
+
+    response = save(
+        office,
+        reverse("admin:plan_target_add"),
+        measure=measure.pk,
+        value=2,
+        source="implied",
+    )
+
+    assert errors(response) == ["Ya hay una meta para esta medida, año y responsable."]
+    assert Target.objects.count() == 1
+
+
+def test_a_count_says_what_it_is_counted_from(office):
+    measure = MeasureFactory()
+
+    response = save(office, page_of("measure", measure), counted_from="")
+
+    assert errors(response) == ["Diga de qué se cuenta, y solo para una cantidad."]
+
+
+def test_an_activity_that_somebody_reported_is_not_deleted_and_the_page_says_why(office):
+    activity = EntryFactory().activity
+    address = reverse("admin:plan_activity_delete", args=[activity.pk])
+
+    pages = [
+        office.get(address),
+        office.post(address, {"post": "yes"}),
+        office.post(
+            reverse("admin:plan_activity_changelist"),
+            {"action": "delete_selected", "_selected_action": [activity.pk], "post": "yes"},
+        ),
+    ]
+
+    for page in pages:
+        assert page.status_code == 200
+        assert "No se puede eliminar actividad" in page.content.decode()
+        assert f"{activity.code} · " in page.content.decode()
+    assert Activity.objects.filter(pk=activity.pk).exists()
+
+
+def test_a_semester_with_a_period_is_not_deleted_from_the_page_of_its_plan(office):
+    semester = EntryFactory().report.period.semester
+
+    response = save(office, page_of("plan", semester.plan), **{"semesters-0-DELETE": "on"})
+
+    assert response.status_code == 200
+    assert "objetos relacionados protegidos" in " ".join(errors(response))
+    semester.refresh_from_db()
+
+
+def test_an_activity_without_reports_is_deleted_with_what_hangs_on_it(office):
+    measure = MeasureFactory()
+    activity = measure.indicator.activity
+    MitigationFactory(activity=activity)
+
+    office.post(reverse("admin:plan_activity_delete", args=[activity.pk]), {"post": "yes"})
+
+    assert not Activity.objects.exists()
+    assert not Measure.objects.exists()
+    assert activity.history.first().history_type == "-"
+    assert str(activity.history.first().history_user) == "una editora"
+
+
+def test_an_edition_is_read_and_never_written(office):
+    edition = PlanEditionFactory(content={"plan": {"code": "tim-2024-2028"}})
+    address = page_of("planedition", edition)
+
+    page = office.get(address)
+
+    assert "&quot;code&quot;: &quot;tim-2024-2028&quot;" in page.content.decode()
+    assert office.post(address, {"reason": "Otro"}).status_code == 403
+    assert office.get(reverse("admin:plan_planedition_add")).status_code == 403
+    assert (
+        office.post(
+            reverse("admin:plan_planedition_delete", args=[edition.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
+
+
+def test_a_row_that_does_not_exist_leads_back_to_the_index(office):
+    response = office.get(reverse("admin:plan_activity_history", args=[99]), follow=True)
+
+    assert response.redirect_chain == [(reverse("admin:index"), 302)]
+    assert "99" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("table", "query"),
+    [
+        ("plan_activity", "prevención"),
+        ("plan_measure", "1.1"),
+        ("plan_target", "1.1"),
+        ("plan_objective", "1"),
+        ("plan_glossaryterm", "delito"),
+        ("plan_guidingapproach", "humanos"),
+        ("risks_risk", "R1"),
+        ("directory_institution", "fiscalía"),
+        ("accounts_user", "punto"),
+        ("accounts_membership", "punto"),
+    ],
+)
+def test_every_long_table_can_be_searched(office, table, query):
+    MitigationFactory(risk=RiskFactory())
+
+    assert office.get(reverse(f"admin:{table}_changelist"), {"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("table", "make", "queries"),
+    [
+        ("objective", lambda number: ObjectiveFactory(number=number), 9),
+        ("activity", lambda number: ActivityFactory(), 9),
+        ("measure", lambda number: MeasureFactory(), 8),
+        ("target", lambda number: TargetFactory(), 9),
+    ],
+)
+def test_a_table_costs_the_same_for_any_number_of_rows(
+    office, table, make, queries, count, django_assert_num_queries
+):
+    for number in range(1, count + 1):
+        make(number)
+
+    with django_assert_num_queries(queries):
+        office.get(reverse(f"admin:plan_{table}_changelist"))
+
+
+def test_a_countrys_name_is_edited_for_every_page(office):
+    country = StakeholderFactory(name="Belice")
+    address = reverse("admin:accounts_stakeholder_change", args=[country.pk])
+
+    save(office, address, name_en="Belize")
+
+    assert Stakeholder.objects.get(pk=country.pk).name_en == "Belize"
+
+
+def test_the_plan_is_edited_by_hand(office):
+    plan = PlanFactory()
+
+    save(office, page_of("plan", plan), red_below=40)
+    refused = save(office, page_of("plan", plan), red_below=95)
+
+    assert errors(refused) == ["El umbral rojo debe ser menor que el verde."]
+    assert Plan.objects.get().red_below == 40
+    assert not Objective.objects.exists()
