@@ -8,7 +8,7 @@ from plan.models import Plan
 
 @login_not_required
 def home(request):
-    published = AnnualReport.objects.visible_to(request.user).published()[:3]
+    published = AnnualReport.objects.visible_to(request.user).published().for_listing()[:3]
     if request.user.is_authenticated:
         return render(request, "home.html", {"published": published, **desk(request)})
     return render(request, "welcome.html", {"published": published})

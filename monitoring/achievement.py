@@ -21,6 +21,8 @@ Number = int | Decimal
 REVIEW_TARGET_ABOVE = Fraction(120, 100)
 STAGES = Stage.values
 ADDS_OVER_YEARS = (Kind.COUNT, Kind.PEOPLE, Kind.AMOUNT)
+ZERO_CAN_BE_SAID = (*ADDS_OVER_YEARS, Kind.INSTITUTIONS)
+COUNTED_PEOPLE = {str(category) for category in (Category.TOTAL, *People.values)}
 
 
 class State(TextChoices):
@@ -78,6 +80,7 @@ class Row:
     is_current: bool | None = None
     usd: Decimal | None = None
     amount_status: str = ""
+    has_evidence: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +101,14 @@ BLANK = Value()
 
 
 def total(rule: Rule, rows: Iterable[Row], *, said_zero: bool = False) -> Value:
-    """Add rows up; `said_zero` tells that somebody answered and had no action to give."""
+    """Add rows up; `said_zero` tells that somebody answered and had no action to give.
+
+    Silence is a zero of what is counted. It says nothing of what exists, is up to date or reaches.
+    """
     given = [row for row in rows if gives(rule, row)]
     if given:
         return ADDITIONS[Kind(rule.kind)](rule, given)
-    return Value(number=0) if said_zero else BLANK
+    return Value(number=0) if said_zero and rule.kind in ZERO_CAN_BE_SAID else BLANK
 
 
 def gives(rule: Rule, row: Row) -> bool:
@@ -120,6 +126,8 @@ def gives(rule: Rule, row: Row) -> bool:
             return row.is_current is not None
         case Kind.AMOUNT:
             return row.usd is not None
+        case Kind.PEOPLE:
+            return not COUNTED_PEOPLE.isdisjoint(row.figures)
     return bool(row.figures)
 
 
@@ -135,11 +143,7 @@ def count(rule: Rule, rows: list[Row]) -> Value:
 def people(rule: Rule, rows: list[Row]) -> Value:
     """Participaciones; those under 18 are some of them, not more of them."""
     parts = parts_of_figures(rows)
-    number = sum(
-        amount
-        for category, amount in parts.items()
-        if category == Category.TOTAL or category in People.values
-    )
+    number = sum(amount for category, amount in parts.items() if category in COUNTED_PEOPLE)
     return Value(number=number, parts=without_total(parts))
 
 
@@ -174,8 +178,8 @@ def amount(rule: Rule, rows: list[Row]) -> Value:
 
 
 def reach(rule: Rule, rows: list[Row]) -> Value:
-    """By channel and within one semester; anything wider does not add up."""
-    if len({row.semester for row in rows}) > 1:
+    """By channel, of one reporter and within one semester; anything wider does not add up."""
+    if len({(row.stakeholder, row.semester) for row in rows}) > 1:
         return Value(adds_up=False)
     parts = parts_of_figures(rows)
     return Value(parts={channel: parts[channel] for channel in Channel.values if channel in parts})
@@ -300,6 +304,10 @@ def share(number: Number | None, goal: Number | None) -> Fraction | None:
     return Fraction(number) / Fraction(goal) if goal else Fraction(1)
 
 
+def is_whole(value: Fraction | None) -> bool:
+    return value is not None and value >= 1
+
+
 def percent(value: Fraction | None) -> int | None:
     """Rounded, but 0 and 100 only where they are exact."""
     if value is None:
@@ -340,6 +348,12 @@ class Thresholds:
     green_from: int
 
 
+DECLARED = {
+    EntryStatus.RESCHEDULED.value: State.RESCHEDULED,
+    EntryStatus.NOT_APPLICABLE.value: State.NOT_APPLICABLE,
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """All that decides the state of a measure for somebody and a period."""
@@ -349,21 +363,31 @@ class Standing:
     is_due: bool = True
     is_programmed: bool = True
     declared: str = ""
-    has_evidence: bool = False
+    backed: Value = BLANK  # what the rows with evidence add up to
+    parts: tuple["Standing", ...] = ()  # whose goals this one's goal is the sum of
 
     @property
     def share(self) -> Fraction | None:
         return share(self.value.number, self.goal)
 
     @property
+    def is_met(self) -> bool:
+        """The goal is reached, also by what has evidence alone, and in each of its parts."""
+        return (
+            is_whole(self.share)
+            and is_whole(share(self.backed.number, self.goal))
+            and all(part.is_met for part in self.parts)
+        )
+
+    @property
+    def is_owed(self) -> bool:
+        """Programmed, due, and not declared otherwise."""
+        is_asked = self.is_programmed and self.declared not in DECLARED
+        return self.goal is not None and self.is_due and is_asked
+
+    @property
     def needs_review_of_target(self) -> bool:
         return self.share is not None and self.share > REVIEW_TARGET_ABOVE
-
-
-DECLARED = {
-    EntryStatus.RESCHEDULED.value: State.RESCHEDULED,
-    EntryStatus.NOT_APPLICABLE.value: State.NOT_APPLICABLE,
-}
 
 
 def state(standing: Standing, thresholds: Thresholds) -> State:
@@ -375,7 +399,7 @@ def state(standing: Standing, thresholds: Thresholds) -> State:
         return State.NO_DATA
     if standing.share is None:
         return State.NO_TARGET
-    if standing.share >= 1 and standing.has_evidence:
+    if standing.is_met:
         return State.MET
     if not standing.is_due:
         return State.ON_TIME
@@ -396,6 +420,6 @@ def verdict(standings: Iterable[Standing]) -> Verdict:
     with_goal = [standing for standing in standings if standing.goal is not None]
     if not with_goal:
         return Verdict.NOT_EVALUABLE
-    if all((s.share or 0) >= 1 and s.has_evidence for s in with_goal):
+    if all(standing.is_met for standing in with_goal):
         return Verdict.MET
     return Verdict.NOT_MET

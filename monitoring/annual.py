@@ -9,9 +9,9 @@ import json
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -19,12 +19,14 @@ from django.utils.translation import ngettext
 
 from corett.accounts.models import Membership
 from corett.lib.pdf import render_pdf
-from monitoring.models import AnnualReport, AnnualState, ReportState
+from monitoring.models import AnnualReport, AnnualState
 from monitoring.permissions import can_compose_annual, can_publish_annual
-from monitoring.reading import read_year
+from monitoring.reading import one_moment, read_year
 from monitoring.reporting import year_data
 from monitoring.reports import Stale
-from plan.models import Plan
+from plan.editions import edition_in_force, numbered
+from plan.models import Plan, PlanEdition
+from risks.export import export_whole_plan
 
 SCHEMA = 1
 TEXTS = ("introduction", "challenges", "priorities", "erratum")
@@ -95,20 +97,31 @@ def save_texts(report: AnnualReport, *, version: int, by: Membership) -> AnnualR
     return current
 
 
-def publish(report: AnnualReport, *, by: Membership) -> AnnualReport:
-    """Freeze the report with the data of this moment; again, it returns what stands published.
+def publish(report: AnnualReport, *, version: int, by: Membership) -> AnnualReport:
+    """Freeze the texts of that version with the data of this moment.
 
-    Raises AnnualError.
+    The edition of the plan that it names is the one in force, made for it where the plan changed.
+    Again, it returns what stands published. Raises AnnualError.
     """
     report = AnnualReport.objects.select_related("plan").get(pk=report.pk)
     if report.is_published:
         return report
-    content = summarise_report(report, status=AnnualState.PUBLISHED, allow_empty=True)
+    require_composer(by)
+    require_version(report, version)
+    with one_moment():
+        plan_content = export_whole_plan(report.plan)
+        content = summarise_report(report, status=AnnualState.PUBLISHED, allow_empty=True)
     if reasons := blockers(report, content):
         raise AnnualError(" ".join(reasons))
+    content["report"] |= named_edition(edition_for(report, plan_content, by=by))
     pdf = render(content)
     with transaction.atomic():
         return freeze(report, content, pdf, by=by)
+
+
+def edition_for(report: AnnualReport, plan_content: dict, *, by: Membership) -> PlanEdition:
+    reason = _("Cambios hasta la publicación del informe anual %(year)s") % {"year": report.year}
+    return edition_in_force(report.plan, content=plan_content, reason=reason, by=by)
 
 
 def freeze(report: AnnualReport, content: dict, pdf: bytes, *, by: Membership) -> AnnualReport:
@@ -118,15 +131,21 @@ def freeze(report: AnnualReport, content: dict, pdf: bytes, *, by: Membership) -
         return current
     if membership is None or not can_publish_annual(membership, current):
         raise AnnualError(_("Solo la Secretaría Técnica publica el informe anual."))
-    if current.version != report.version:
-        raise AnnualError(_("Los textos cambiaron mientras se publicaba. Revíselos de nuevo."))
+    require_version(current, report.version)
     current.state = AnnualState.PUBLISHED
     current.content, current.data_sha256 = content, sha256(canonical(content))
-    current.pdf_sha256 = sha256(pdf)
+    current.pdf_size, current.pdf_sha256 = len(pdf), sha256(pdf)
     current.published_at, current.published_by = timezone.now(), membership.user
     current.pdf.save(file_name(current), ContentFile(pdf), save=False)
     current.save()
     return current
+
+
+def require_version(report: AnnualReport, version: int) -> None:
+    if report.version != version:
+        raise AnnualError(
+            _("Los textos cambiaron después de que usted los revisó. Revíselos de nuevo.")
+        )
 
 
 def require_composer(by: Membership) -> None:
@@ -142,7 +161,7 @@ def require_year(plan: Plan, year: int) -> None:
         )
 
 
-def editions_of(plan: Plan, year: int):
+def editions_of(plan: Plan, year: int) -> QuerySet[AnnualReport]:
     return plan.annual_reports.filter(year=year).order_by("-edition")
 
 
@@ -182,19 +201,18 @@ def summarise(
 ) -> dict:
     """All that the report says, as plain values. Raises AnnualError."""
     require_year(plan, year)
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(settings.LANGUAGE_CODE), one_moment():
         reading = read_year(plan, year, as_of=as_of)
         data = year_data(reading)
         is_empty = data["summary"]["reports_validated"] == 0
         if is_empty and not allow_empty:
             raise AnnualError(nothing_validated(year))
-        plan_edition = plan.editions.first()
         content = {
             "schema": SCHEMA,
             "report": {
                 "plan": plan.code,
                 "plan_title": plan.title,
-                "plan_edition": plan_edition.number if plan_edition else None,
+                **edition_today(plan),
                 "year": year,
                 "edition": edition,
                 "status": str(status),
@@ -209,11 +227,24 @@ def summarise(
     return json.loads(canonical(content))
 
 
+def edition_today(plan: Plan) -> dict:
+    """The last edition of the plan, and whether the plan still says what that one says."""
+    last = plan.editions.first()
+    if last is None:
+        return {"plan_edition": None, "plan_changed_since": False}
+    changed = last.content != numbered(export_whole_plan(plan), last.number)
+    return {"plan_edition": last.number, "plan_changed_since": changed}
+
+
+def named_edition(edition: PlanEdition) -> dict:
+    return {"plan_edition": edition.number, "plan_changed_since": False}
+
+
 def summarise_report(
     report: AnnualReport, *, status: str = AnnualState.COMPOSING, allow_empty: bool = False
 ) -> dict:
     """What the report says: as frozen, or as it would be now. Raises AnnualError."""
-    if report.is_published:
+    if report.content is not None:
         return report.content
     return summarise(
         report.plan,
@@ -250,6 +281,17 @@ def render(content: dict) -> bytes:
     return render_pdf(html, ["corett/report.css"])
 
 
+def published_pdf(report: AnnualReport) -> File:
+    """The stored file, open. Raises AnnualError."""
+    try:
+        return report.pdf.open()
+    except FileNotFoundError as error:
+        raise AnnualError(
+            _("El archivo de «%(report)s» falta en el servidor. Avise a la Secretaría Técnica.")
+            % {"report": report}
+        ) from error
+
+
 def file_name(report: AnnualReport) -> str:
     return f"informe-anual-{report.year}-ed{report.edition}.pdf"
 
@@ -274,19 +316,11 @@ def not_validated(content: dict) -> list[str]:
             "semester": semester["code"],
             "names": ", ".join(
                 f"{report['name']} ({report['state']['label'].lower()})"
-                for report in missing_reports(semester)
+                for report in semester["missing"]
             ),
         }
         for semester in content["reporting"]
-        if missing_reports(semester)
-    ]
-
-
-def missing_reports(semester: dict) -> list[dict]:
-    return [
-        report
-        for report in semester["reports"]
-        if report["state"]["value"] != ReportState.VALIDATED
+        if semester["missing"]
     ]
 
 

@@ -15,10 +15,9 @@ from monitoring.reports import Stale, WritingDenied, lock_for_writing
 def read_entries(report: ProgressReport, user: User) -> ProgressEntryQuerySet:
     """The report's entries with rows, comments and the evidence that the person may see."""
     return report.entries.in_plan_order().prefetch_related(
-        Prefetch("records", Record.objects.for_reading()),
+        Prefetch("records", Record.objects.for_reading(user)),
         Prefetch("evidence", Evidence.objects.visible_to(user)),
-        "comments__by",
-        "comments__stakeholder",
+        Prefetch("comments", Comment.objects.visible_to(user).select_related("by", "stakeholder")),
     )
 
 
@@ -64,21 +63,26 @@ def declare_no_activity(report: ProgressReport, *, codes: list[str], by: Members
 
 @transaction.atomic
 def take_back_no_activity(entry: ProgressEntry, *, by: Membership) -> None:
-    """Raises WritingDenied."""
+    """The text is as it was, and so is its version. Raises WritingDenied."""
     membership = lock_for_writing(entry.report, by=by)
     ProgressEntry.objects.filter(pk=entry.pk, no_activity=True).update(
-        no_activity=False,
-        version=F("version") + 1,
-        saved_at=timezone.now(),
-        saved_by=membership.user,
+        no_activity=False, saved_at=timezone.now(), saved_by=membership.user
     )
 
 
-def add_comment(entry: ProgressEntry, *, text: str, by: Membership) -> Comment:
-    """Raises WritingDenied."""
+@transaction.atomic
+def add_comment(entry: ProgressEntry, *, text: str, by: Membership | None) -> Comment:
+    """The same words again, from a request that was repeated, are said once.
+
+    Raises WritingDenied.
+    """
+    report = ProgressReport.objects.select_for_update().get(pk=entry.report_id)
     membership = Membership.objects.current_of(by)
-    if membership is None or not can_comment(membership, entry.report):
-        raise WritingDenied(_("Usted no puede comentar este informe."))
+    if membership is None or not can_comment(membership, report):
+        raise WritingDenied(_("Usted no puede comentar este informe, o ya está validado."))
+    last = entry.comments.last()
+    if last and (last.text, last.by) == (text, membership.user):
+        return last
     return Comment.objects.create(
         entry=entry, text=text, by=membership.user, stakeholder=membership.stakeholder
     )

@@ -2,11 +2,15 @@
 
 from corett.accounts.models import Membership, StakeholderKind
 from corett.accounts.permissions import acts_for_presidency, acts_for_secretariat
-from monitoring.models import AnnualReport, ProgressReport
+from monitoring.models import AnnualReport, ProgressReport, ReportState
 
 
 def can_report(membership: Membership | None, report: ProgressReport) -> bool:
     return membership is not None and membership.stakeholder_id == report.stakeholder_id
+
+
+def can_write(membership: Membership | None, report: ProgressReport) -> bool:
+    return report.is_editable and can_report(membership, report)
 
 
 def can_review(membership: Membership | None, report: ProgressReport) -> bool:
@@ -19,11 +23,19 @@ def can_review(membership: Membership | None, report: ProgressReport) -> bool:
 
 
 def can_comment(membership: Membership | None, report: ProgressReport) -> bool:
+    """Reporter and reviewer, until the report is validated."""
+    if report.state == ReportState.VALIDATED:
+        return False
     return can_report(membership, report) or can_review(membership, report)
 
 
 def can_start_report(membership: Membership | None) -> bool:
-    return membership is not None and membership.stakeholder.responsibilities.exists()
+    """Who is printed as responsable; Presidencia reports jointly with the Secretaría."""
+    return (
+        membership is not None
+        and not acts_for_presidency(membership)
+        and membership.stakeholder.responsibilities.exists()
+    )
 
 
 def can_open_semester(membership: Membership | None) -> bool:

@@ -1,10 +1,13 @@
 """What validated reports say of a year, read once and in a fixed number of queries."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db import connection, transaction
+from django.db.models import Prefetch, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +15,7 @@ from corett.accounts.models import Stakeholder, StakeholderKind
 from corett.directory.models import Institution
 from monitoring.achievement import Thresholds
 from monitoring.models import (
+    EntryStatus,
     Evidence,
     ProgressEntry,
     ProgressReport,
@@ -41,7 +45,23 @@ class Answer:
 
     @property
     def says_zero(self) -> bool:
-        return self.entry.is_answered and not self.records
+        """Answered, and without a row of its own semester; a late one is of another."""
+        own = [record for record in self.records if self.semester_of(record) == self.semester]
+        return self.entry.is_answered and not own
+
+    @property
+    def declared(self) -> EntryStatus | None:
+        """How it says that the activity is; with «sin actividad» the status given to each new
+        entry is nobody's word, and what was said before stands.
+        """
+        status = EntryStatus(self.entry.status)
+        if self.entry.no_activity and status == EntryStatus.IN_PROGRESS:
+            return None
+        return status
+
+    def has_evidence(self, record: Record) -> bool:
+        """Its own, or what the entry shows for the activity as a whole."""
+        return any(one.record_id in (record.pk, None) for one in self.entry.evidence.all())
 
     def semester_of(self, record: Record) -> tuple[int, int]:
         if record.is_late:
@@ -93,6 +113,21 @@ class Reading:
         return self.answers.get(activity.pk, [])
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read inside stands as it did at one moment, whatever others save meanwhile.
+
+    SQLite gives that to any transaction; PostgreSQL is asked for it, where a transaction begins.
+    """
+    must_ask = connection.vendor == "postgresql" and not connection.in_atomic_block
+    with transaction.atomic():
+        if must_ask:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+@one_moment()
 def read_year(plan: Plan, year: int, *, as_of: datetime.date | None = None) -> Reading:
     answers: dict[int, list[Answer]] = {}
     for entry in validated_entries(plan):
@@ -117,7 +152,7 @@ def read_year(plan: Plan, year: int, *, as_of: datetime.date | None = None) -> R
     )
 
 
-def validated_entries(plan: Plan):
+def validated_entries(plan: Plan) -> QuerySet[ProgressEntry]:
     institutions = Institution.objects.select_related("country")
     return (
         ProgressEntry.objects.filter(
@@ -141,13 +176,13 @@ def validated_entries(plan: Plan):
     )
 
 
-def activities_of(plan: Plan):
+def activities_of(plan: Plan) -> QuerySet[Activity]:
     return plan.activities.select_related("indicator", "objective__axis").prefetch_related(
         "cells__semester", "indicator__measures__targets__stakeholder"
     )
 
 
-def risks_of(plan: Plan):
+def risks_of(plan: Plan) -> QuerySet[Risk]:
     return plan.risks.select_related("type").prefetch_related("mitigations__activity")
 
 
@@ -162,5 +197,5 @@ def reporter_name(party: Stakeholder) -> str:
     return party.name
 
 
-def choice(value) -> dict:
+def choice(value: TextChoices) -> dict:
     return {"value": value.value, "label": str(value.label)}

@@ -51,12 +51,14 @@ def reporting_data(reading: Reading, semester: Semester) -> dict:
         {**code_and_name(party), "state": state_of_report(by_code.get(party.code))}
         for party in asked
     ]
+    missing = [one for one in reports if one["state"]["value"] != ReportState.VALIDATED]
     return {
         **code_and_label(semester),
         "is_opened": semester.pk in reading.opened,
-        "validated": sum(report["state"]["value"] == ReportState.VALIDATED for report in reports),
+        "validated": len(reports) - len(missing),
         "asked": len(reports),
         "reports": reports,
+        "missing": missing,
     }
 
 
@@ -128,9 +130,9 @@ def declared_data(
     asked = [party for party in reading.countries if any(m.asks(party) for m in measures)]
     is_regional = not asked
     latest = {
-        answer.stakeholder.code: EntryStatus(answer.entry.status)
+        answer.stakeholder.code: answer.declared
         for answer in answers
-        if answer.semester[0] <= reading.year
+        if answer.semester[0] <= reading.year and answer.declared
     }
     by = [
         {**code_and_name(party), **declared_status(latest.get(party.code))}
@@ -219,7 +221,7 @@ def summary_data(reading: Reading, activities: list[dict]) -> dict:
         for record in answer.records_in(reading.year)
     ]
     institutions = {one.pk for record in records for one in record.institutions.all()}
-    by_axis = {}
+    by_axis: dict[int, list[str]] = {}
     for activity in reading.activities:
         by_axis.setdefault(activity.objective.axis.number, []).append(activity.code)
     return {

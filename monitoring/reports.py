@@ -9,7 +9,7 @@ from corett.accounts.models import Membership, Stakeholder, StakeholderKind
 from monitoring.models import ProgressEntry, ProgressReport, ReportingPeriod
 from monitoring.permissions import can_open_semester, can_report, can_start_report
 from plan.editions import edition_in_force
-from plan.models import Activity, Semester
+from plan.models import Activity, Plan, Semester
 from risks.export import export_whole_plan
 
 
@@ -33,7 +33,7 @@ class Stale(WritingDenied):
 
     def __init__(self, saved):
         self.saved = saved
-        super().__init__(_("Mientras usted escribía, otra persona guardó una versión más nueva."))
+        super().__init__(_("Mientras usted escribía se guardó una versión más nueva."))
 
 
 def owing_stakeholders() -> list[Stakeholder]:
@@ -50,33 +50,33 @@ def open_semester(
     opens_on: datetime.date,
     due_on: datetime.date,
     closes_on: datetime.date,
-    by: Membership | None,
+    by: Membership,
 ) -> ReportingPeriod:
     """Fix the plan's edition in force and give a draft to everyone who owes a report.
 
-    Safe to run again: it adds the drafts that are missing and touches nothing else.
     Raises WritingDenied.
     """
-    if by is not None and not can_open_semester(Membership.objects.current_of(by)):
+    Plan.objects.select_for_update().get(pk=semester.plan_id)
+    membership = Membership.objects.current_of(by)
+    if membership is None or not can_open_semester(membership):
         raise WritingDenied(_("Solo la Secretaría Técnica abre un semestre."))
-    period = ReportingPeriod.objects.filter(semester=semester).first()
-    if period is None:
-        period = ReportingPeriod.objects.create(
-            semester=semester,
-            edition=edition_in_force(
-                semester.plan,
-                content=export_whole_plan(semester.plan),
-                reason=_("Cambios hasta la apertura de %(semester)s") % {"semester": semester.code},
-                by=by,
-            ),
-            opens_on=opens_on,
-            due_on=due_on,
-            closes_on=closes_on,
-            opened_by=by and by.user,
-        )
+    if ReportingPeriod.objects.filter(semester=semester).exists():
+        raise WritingDenied(_("%(semester)s ya está abierto.") % {"semester": semester.code})
+    period = ReportingPeriod.objects.create(
+        semester=semester,
+        edition=edition_in_force(
+            semester.plan,
+            content=export_whole_plan(semester.plan),
+            reason=_("Cambios hasta la apertura de %(semester)s") % {"semester": semester.code},
+            by=membership,
+        ),
+        opens_on=opens_on,
+        due_on=due_on,
+        closes_on=closes_on,
+        opened_by=membership.user,
+    )
     for stakeholder in owing_stakeholders():
-        if not period.reports.filter(stakeholder=stakeholder).exists():
-            create_draft(period, stakeholder)
+        create_draft(period, stakeholder)
     return period
 
 
@@ -109,7 +109,7 @@ def create_draft(period: ReportingPeriod, stakeholder: Stakeholder) -> ProgressR
     return report
 
 
-def lock_for_writing(report: ProgressReport, *, by: Membership) -> Membership:
+def lock_for_writing(report: ProgressReport, *, by: Membership | None) -> Membership:
     """Lock the report until the transaction ends, and return the writer's hat as it is now.
 
     Raises WritingDenied when the report is no longer the person's to write.
@@ -119,8 +119,10 @@ def lock_for_writing(report: ProgressReport, *, by: Membership) -> Membership:
     if membership is None or not can_report(membership, report):
         raise WritingDenied(_("Usted ya no informa por esta parte interesada."))
     if not report.is_editable:
-        raise WritingDenied(
-            _("El informe está «%(state)s» y ya no se puede cambiar. Lo que escribió sigue aquí.")
-            % {"state": report.get_state_display()}
-        )
+        raise WritingDenied(not_editable(report))
     return membership
+
+
+def not_editable(report: ProgressReport) -> str:
+    sentence = _("El informe está «%(state)s» y ya no se puede cambiar, salvo que se lo devuelvan.")
+    return sentence % {"state": report.get_state_display()}

@@ -1,7 +1,7 @@
 """A measure in a year: by country and semester, in total, and against its goals."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cached_property, partial
 
@@ -11,13 +11,17 @@ from corett.accounts.models import Stakeholder
 from corett.directory.models import Institution
 from monitoring import achievement
 from monitoring.achievement import Goal, Participant, Row, Rule, Standing, Value
-from monitoring.models import AmountStatus, Category, Modality, Record, Stage
+from monitoring.models import AmountStatus, Category, EntryStatus, Modality, Record, Stage
 from monitoring.reading import Answer, Reading, choice, code_and_name
 from plan.models import Activity, Kind, Measure, Scope, TargetState
 
-LABELS: dict[str, str] = dict(
-    [*Category.choices, *AmountStatus.choices, *Modality.choices, *Scope.choices]
-)
+Half = tuple[int, int]
+Find = Callable[[int | None], Decimal | None]
+LABELS = {
+    str(choice.value): choice.label
+    for choices in (Category, AmountStatus, Modality, Scope)
+    for choice in choices
+}
 
 
 class MeasureReading:
@@ -26,7 +30,11 @@ class MeasureReading:
     def __init__(self, reading: Reading, activity: Activity, measure: Measure):
         self.reading, self.activity, self.measure = reading, activity, measure
         self.year = reading.year
-        self.answers = reading.answers_to(activity)
+        self.answers = [
+            answer
+            for answer in reading.answers_to(activity)
+            if measure.is_asked_of(answer.stakeholder)
+        ]
         self.rule = Rule(
             kind=measure.kind,
             scope=measure.scope,
@@ -75,22 +83,29 @@ class MeasureReading:
             return {party.code for party in self.reading.countries}
         return {party.code for party in self.reporters}
 
-    def value(self, who: set[str], *, semester=None, to_date=False) -> Value:
-        rows = [row for row in self.rows if row.stakeholder in who]
-        if semester:
-            rows = [row for row in rows if row.semester == semester]
-        elif to_date:
-            rows = achievement.rows_to_date(self.rule, rows, self.year)
-        else:
-            rows = achievement.rows_of_year(self.rule, rows, self.year)
+    def value(self, who: set[str], *, semester: Half | None = None, to_date=False) -> Value:
         said_zero = any(
             answer.says_zero
             for answer in self.answers
             if answer.stakeholder.code in who and self.is_within(answer, semester, to_date)
         )
+        rows = self.rows_of(who, semester=semester, to_date=to_date)
         return achievement.total(self.rule, rows, said_zero=said_zero)
 
-    def is_within(self, answer: Answer, semester, to_date: bool) -> bool:
+    def backed(self, who: set[str], *, to_date: bool) -> Value:
+        """What the rows with evidence add up to."""
+        rows = self.rows_of(who, to_date=to_date)
+        return achievement.total(self.rule, [row for row in rows if row.has_evidence])
+
+    def rows_of(self, who: set[str], *, semester: Half | None = None, to_date=False) -> list[Row]:
+        rows = [row for row in self.rows if row.stakeholder in who]
+        if semester:
+            return [row for row in rows if row.semester == semester]
+        if to_date:
+            return achievement.rows_to_date(self.rule, rows, self.year)
+        return achievement.rows_of_year(self.rule, rows, self.year)
+
+    def is_within(self, answer: Answer, semester: Half | None, to_date: bool) -> bool:
         if semester:
             return answer.semester == semester
         if to_date:
@@ -102,11 +117,27 @@ class MeasureReading:
         return self.region.goal is not None
 
     def goal_of_region(self, year: int | None) -> Decimal | None:
-        countries = [party.code for party in self.asked if party.is_country]
+        codes = [party.code for party in self.summed(year)]
+        return achievement.region_goal(self.goals_with_region, year, codes)
+
+    @property
+    def goals_with_region(self) -> list[Goal]:
+        """Where split, the region's own goal is that of the coordination."""
+        return [goal for goal in self.goals if goal.stakeholder or not self.is_split]
+
+    def summed(self, year: int | None) -> list[Stakeholder]:
+        """Whose goals add up to the region's: the countries', and others' where they have one."""
         with_goal = {goal.stakeholder for goal in self.goals if goal.year == year}
-        others = [p.code for p in self.asked if not p.is_country and p.code in with_goal]
-        goals = [goal for goal in self.goals if goal.stakeholder or not self.is_split]
-        return achievement.region_goal(goals, year, [*countries, *others])
+        return [
+            party
+            for party in self.asked
+            if (party.is_country or party.code in with_goal) and not self.is_excused(party, year)
+        ]
+
+    def is_excused(self, party: Stakeholder, year: int | None) -> bool:
+        """Of a year's goal also who put it off; of the plan's only whom it does not concern."""
+        excuses = [EntryStatus.NOT_APPLICABLE] if year is None else achievement.DECLARED
+        return self.declared_by(party, year) in excuses
 
     def goal_of(self, party: Stakeholder, year: int | None) -> Decimal | None:
         """Its own; the coordination answers for the region where only it is asked."""
@@ -116,17 +147,30 @@ class MeasureReading:
             return achievement.own_goal(self.goals, None, year)
         return own
 
-    def standing(self, who: set[str], find, declared: str = "") -> Standing:
+    def horizon(self, find: Find) -> int | None:
+        """The year; or None, the whole plan, where only that has a goal."""
+        has_only_whole = find(self.year) is None and find(None) is not None
+        return None if has_only_whole else self.year
+
+    def standing(
+        self,
+        who: set[str],
+        find: Find,
+        *,
+        horizon: int | None,
+        declared: str,
+        parts: tuple[Standing, ...] = (),
+    ) -> Standing:
         """Against the year's goal, else against that of the whole plan."""
-        annual = find(self.year)
-        whole = annual is None and find(None) is not None
+        whole = horizon is None
         return Standing(
             value=self.value(who, to_date=whole),
-            goal=find(None) if whole else annual,
+            goal=find(horizon),
             is_due=self.reading.as_of > (self.reading.plan.end if whole else self.due_on),
             is_programmed=self.is_programmed,
             declared=declared,
-            has_evidence=self.has_evidence(who, to_date=whole),
+            backed=self.backed(who, to_date=whole),
+            parts=parts,
         )
 
     @property
@@ -141,37 +185,59 @@ class MeasureReading:
             return datetime.date(self.year, 6, 30)
         return datetime.date(self.year, 12, 31)
 
-    def has_evidence(self, who: set[str], *, to_date: bool) -> bool:
-        years = range(self.reading.plan.start.year if to_date else self.year, self.year + 1)
-        return any(
-            answer.evidence_in(*years) for answer in self.answers if answer.stakeholder.code in who
-        )
-
-    def declared_by(self, who: set[str]) -> str:
-        """What each of them said last in the year, where all said the same."""
-        latest = {
-            answer.stakeholder.code: answer.entry.status
+    def declared_by(self, party: Stakeholder, year: int | None) -> str:
+        """What it said last in that year or, of the whole plan, by the end of this one."""
+        said = [
+            answer.declared
             for answer in self.answers
-            if answer.stakeholder.code in who and answer.semester[0] == self.year
-        }
-        same = set(latest.values()) if len(latest) == len(who) else set()
-        return same.pop() if len(same) == 1 else ""
+            if answer.stakeholder == party
+            and answer.declared
+            and answer.semester[0] <= self.year
+            and year in (None, answer.semester[0])
+        ]
+        return said[-1] if said else ""
 
     @cached_property
     def region(self) -> Standing:
         who = self.counted_in_region
-        return self.standing(who, self.goal_of_region, self.declared_by(who) if who else "")
+        find, horizon = self.goal_of_region, self.horizon(self.goal_of_region)
+        return self.standing(
+            who,
+            find,
+            horizon=horizon,
+            declared=self.declared_by_all(who),
+            parts=self.parts_of_region(horizon),
+        )
+
+    def declared_by_all(self, who: set[str]) -> str:
+        """What each of them said last in the year, where all said the same."""
+        parties = [party for party in self.reading.stakeholders if party.code in who]
+        said = {self.declared_by(party, self.year) for party in parties}
+        return said.pop() if len(said) == 1 else ""
+
+    def parts_of_region(self, horizon: int | None) -> tuple[Standing, ...]:
+        """Where the region's goal is a sum, each of those whose goals it is the sum of."""
+        if achievement.own_goal(self.goals_with_region, None, horizon) is not None:
+            return ()
+        return tuple(self.standing_of(party, horizon) for party in self.summed(horizon))
 
     @property
     def judged(self) -> list[Standing]:
         """What must be reached for the indicator: the region's, and its own one where split."""
         if not self.is_split:
             return [self.region]
-        return [self.region, *(self.standing_of(party) for party in self.reading.coordination)]
+        return [self.region, *(self.own_standing(party) for party in self.reading.coordination)]
 
-    def standing_of(self, party: Stakeholder) -> Standing:
-        who = {party.code}
-        return self.standing(who, partial(self.goal_of, party), self.declared_by(who))
+    def own_standing(self, party: Stakeholder) -> Standing:
+        return self.standing_of(party, self.horizon(partial(self.goal_of, party)))
+
+    def standing_of(self, party: Stakeholder, horizon: int | None) -> Standing:
+        return self.standing(
+            {party.code},
+            partial(self.goal_of, party),
+            horizon=horizon,
+            declared=self.declared_by(party, self.year),
+        )
 
     @property
     def is_unreported(self) -> bool:
@@ -197,14 +263,14 @@ class MeasureReading:
         find = partial(self.goal_of, party)
         return {
             **code_and_name(party),
-            **self.numbers({party.code}, find, self.standing_of(party), size=1),
+            **self.numbers({party.code}, find, self.own_standing(party), size=1),
         }
 
     def region_data(self) -> dict:
         size = len([p for p in self.asked if p.is_country and p.code in self.counted_in_region])
         return self.numbers(self.counted_in_region, self.goal_of_region, self.region, size=size)
 
-    def numbers(self, who: set[str], find, standing: Standing, *, size: int) -> dict:
+    def numbers(self, who: set[str], find: Find, standing: Standing, *, size: int) -> dict:
         show = partial(shown, self.rule, size=size)
         to_date = self.value(who, to_date=True)
         years = self.reading.plan.years
@@ -227,9 +293,9 @@ class MeasureReading:
         }
 
     def average_data(self) -> dict | None:
-        """Of the countries that have an annual goal, each up to 100 %."""
-        standings = [self.standing_of(party) for party in self.asked if party.is_country]
-        due = [s for s in standings if s.goal is not None and s.is_due and s.is_programmed]
+        """Of the countries whose goal is due, each up to 100 %."""
+        standings = [self.own_standing(party) for party in self.asked if party.is_country]
+        due = [standing for standing in standings if standing.is_owed]
         if len(due) < 2:
             return None
         average = achievement.average([s.share for s in due])
@@ -262,6 +328,7 @@ def row_of(answer: Answer, record: Record, measure: Measure) -> Row:
         is_current=check.is_current if check else None,
         usd=amount.usd if amount else None,
         amount_status=amount.status if amount else "",
+        has_evidence=answer.has_evidence(record),
     )
 
 

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+import corett.lib.converters  # noqa: F401 — registers `code`
 from monitoring.models import ReportAction
 from monitoring.views import entries, records, reports
 
@@ -32,19 +33,19 @@ urlpatterns = [
         name="report_validate",
     ),
     path(
-        "informes/<int:pk>/actividad/<str:code>/",
+        "informes/<int:pk>/actividad/<code:code>/",
         include(
             [
                 path("", entries.entry_detail, name="entry_detail"),
                 path("comentar/", entries.comment_add, name="comment_add"),
                 path("hubo-actividad/", entries.no_activity_undo, name="no_activity_undo"),
                 path("accion/", records.record_add, name="record_add"),
+                path("accion/<uuid:key>/", records.record_edit, name="record_edit"),
+                path("accion/<uuid:key>/quitar/", records.record_remove, name="record_remove"),
                 path("evidencia/", records.evidence_add, name="evidence_add"),
             ]
         ),
     ),
-    path("acciones/<int:pk>/", records.record_edit, name="record_edit"),
-    path("acciones/<int:pk>/quitar/", records.record_remove, name="record_remove"),
     path("evidencia/<int:pk>/", records.evidence_download, name="evidence_download"),
     path("evidencia/<int:pk>/quitar/", records.evidence_remove, name="evidence_remove"),
     path("informes-anuales/", include("monitoring.annual_urls")),

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from corett.accounts.models import Membership
 from monitoring.models import ProgressReport, ReportAction, ReportEvent, ReportState
+from monitoring.models.entry import ProgressEntryQuerySet
 from monitoring.permissions import can_report, can_review
 
 
@@ -53,38 +54,55 @@ def blockers(action: ReportAction, report: ProgressReport) -> list[str]:
     """What is still missing, in sentences; the page shows the same list that guards."""
     if action != ReportAction.SUBMIT:
         return []
-    return [*closed_period(report), *unanswered_activities(report)]
+    return [*out_of_time(report), *without_progress(report), *without_anything(report)]
 
 
-def closed_period(report: ProgressReport) -> list[str]:
-    """Only a first submission is bound to the closing date; a returned report is awaited."""
-    if report.state != ReportState.DRAFT or report.period.is_open:
+def out_of_time(report: ProgressReport) -> list[str]:
+    """A semester is sent once it is over, and first before its closing date."""
+    period, today = report.period, timezone.localdate()
+    if today <= period.semester.end:
+        sentence = _("%(semester)s termina el %(date)s. Envíe el informe después, con todo.")
+        date = period.semester.end
+    elif today < period.opens_on:
+        sentence = _("%(semester)s abre el %(date)s. Envíe el informe desde ese día.")
+        date = period.opens_on
+    elif today > period.closes_on and report.state == ReportState.DRAFT:
+        sentence = _("%(semester)s cerró el %(date)s. Pida a la Secretaría Técnica más plazo.")
+        date = period.closes_on
+    else:
         return []
-    return [
-        _("El semestre %(semester)s cerró el %(date)s. Pida a la Secretaría Técnica más plazo.")
-        % {
-            "semester": report.period.semester.code,
-            "date": date_format(report.period.closes_on, "j \\d\\e F \\d\\e Y"),
-        }
-    ]
+    return [sentence % {"semester": period.semester.code, "date": date_format(date)}]
 
 
-def unanswered_activities(report: ProgressReport) -> list[str]:
-    codes = list(
-        report.entries.unanswered()
-        .order_by("activity__order")
-        .values_list("activity__code", flat=True)
+def without_progress(report: ProgressReport) -> list[str]:
+    begun = report.entries.unanswered().exclude(pk__in=report.entries.untouched())
+    return missing(
+        begun,
+        ngettext_lazy(
+            "Faltan los avances de %(count)d actividad: %(codes)s. Escríbalos.",
+            "Faltan los avances de %(count)d actividades: %(codes)s. Escríbalos.",
+            "count",
+        ),
     )
-    if not codes:
-        return []
-    sentence = ngettext(
-        "Falta reportar %(count)d actividad: %(codes)s. Escriba sus avances o diga que no hubo"
-        " actividad.",
-        "Falta reportar %(count)d actividades: %(codes)s. Escriba sus avances o diga que no hubo"
-        " actividad.",
-        len(codes),
+
+
+def without_anything(report: ProgressReport) -> list[str]:
+    return missing(
+        report.entries.untouched(),
+        ngettext_lazy(
+            "Falta reportar %(count)d actividad: %(codes)s. Escriba sus avances o diga que no hubo"
+            " actividad.",
+            "Falta reportar %(count)d actividades: %(codes)s. Escriba sus avances o diga que no"
+            " hubo actividad.",
+            "count",
+        ),
     )
-    return [sentence % {"count": len(codes), "codes": ", ".join(codes)}]
+
+
+def missing(entries: ProgressEntryQuerySet, sentence) -> list[str]:
+    ordered = entries.order_by("activity__order")
+    codes = list(ordered.values_list("activity__code", flat=True))
+    return [sentence % {"count": len(codes), "codes": ", ".join(codes)}] if codes else []
 
 
 @transaction.atomic
@@ -92,7 +110,7 @@ def perform(
     action: ReportAction,
     report: ProgressReport,
     *,
-    by: Membership,
+    by: Membership | None,
     comment: str = "",
     key: uuid.UUID,
 ) -> ProgressReport:
@@ -102,8 +120,8 @@ def perform(
     Raises TransitionDenied.
     """
     report = ProgressReport.objects.select_for_update().get(pk=report.pk)
-    if report.events.filter(key=key, action=action).exists():
-        return report
+    if before := ReportEvent.objects.filter(key=key).first():
+        return repeated(before, action, report)
     membership = Membership.objects.current_of(by)
     if membership is None or action not in available_actions(report, membership):
         raise TransitionDenied(_("Esta acción ya no está disponible para este informe."))
@@ -112,6 +130,13 @@ def perform(
     if reasons := blockers(action, report):
         raise TransitionDenied(" ".join(reasons))
     return move(report, action, by=membership, comment=comment.strip(), key=key)
+
+
+def repeated(before: ReportEvent, action: ReportAction, report: ProgressReport) -> ProgressReport:
+    """The report as it stands if the key is of this very step; an old page is told to reload."""
+    if (before.action, before.report_id) != (action, report.pk):
+        raise TransitionDenied(_("La página era vieja. Ábrala de nuevo y repita lo que quería."))
+    return report
 
 
 def move(

@@ -10,6 +10,7 @@ from corett.accounts.admin_site import (
     ReadOnlyAdmin,
     SecretariatAdmin,
     SecretariatInline,
+    is_protected,
 )
 from corett.accounts.spreadsheets import SpreadsheetExport
 from plan.models import (
@@ -125,6 +126,11 @@ class MeasureAdmin(SpreadsheetExport, SecretariatAdmin):
     list_select_related = ["indicator__activity"]
     search_fields = ["name", "indicator__activity__code"]
     inlines = [TargetInline]
+
+    def has_delete_permission(self, request, obj=None):
+        """What reports answered stays, even where they only counted rows for it."""
+        is_reported = obj is not None and is_protected(obj.indicator.activity)
+        return super().has_delete_permission(request, obj) and not is_reported
 
     def get_field_queryset(self, db, db_field, request):
         if db_field.name == "indicator":

@@ -2,9 +2,9 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django_tables2 import RequestConfig
 
 from corett.accounts.permissions import can_edit_plan
+from corett.lib.tables import configure
 from plan import reporting
 from plan.forms import MeasureFilter
 from plan.models import Activity, Axis, Measure, Plan
@@ -73,8 +73,7 @@ def measures(request, code):
     plan = get_object_or_404(Plan, code=code)
     form = MeasureFilter(request.GET, plan=plan)
     found = form.filter(reporting.with_targets(Measure.objects.of_plan(plan)))
-    table = MeasureTable(found)
-    RequestConfig(request, paginate={"per_page": 60}).configure(table)
+    table = configure(MeasureTable(found), request, per_page=60)
     context = {"form": form, "table": table, "title": gettext("Medidas")}
     return plan_page(request, plan, "plan/measures.html", context)
 

@@ -91,6 +91,11 @@ class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return super().has_change_permission(request, obj) and not is_above
 
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody closes one's own account: the last of the Secretaría could not open it again."""
+        own = ["is_active"] if obj == request.user else []
+        return [*super().get_readonly_fields(request, obj), *own]
+
     def has_delete_permission(self, request, obj=None):
         """What a person did stays; the account is closed with «activa»."""
         return False

@@ -8,8 +8,9 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.db.models import QuerySet
+from django.db import models, router
+from django.db.models import ProtectedError, QuerySet
+from django.db.models.deletion import Collector
 from django.forms.models import _get_foreign_key
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -48,6 +49,15 @@ class SecretariatAdminSite(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", "/"))
+
+
+def is_protected(row) -> bool:
+    """Whether something that must stay hangs on the row."""
+    try:
+        Collector(using=router.db_for_write(type(row))).collect([row])
+    except ProtectedError:
+        return True
+    return False
 
 
 class ForSecretariat:

@@ -143,8 +143,10 @@ class MembershipQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
 
-    def current_of(self, membership: "Membership") -> "Membership | None":
-        """The same hat read afresh; None once it ended or its person's account was closed."""
+    def current_of(self, membership: "Membership | None") -> "Membership | None":
+        """The same hat read afresh; None without one, once it ended or its account was closed."""
+        if membership is None:
+            return None
         return (
             self.current()
             .filter(pk=membership.pk, user__is_active=True)

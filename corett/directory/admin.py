@@ -13,3 +13,8 @@ class InstitutionAdmin(SpreadsheetExport, SecretariatAdmin):
     list_filter = ["country", "sector", "is_public"]
     list_select_related = ["country"]
     search_fields = ["name"]
+
+    def has_delete_permission(self, request, obj=None):
+        """One that a report names stays; its name can be corrected or marked not to publish."""
+        is_named = obj is not None and obj.is_named
+        return super().has_delete_permission(request, obj) and not is_named

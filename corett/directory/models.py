@@ -84,3 +84,11 @@ class Institution(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_named(self) -> bool:
+        """Whether any row of the apps above names it."""
+        return any(
+            getattr(self, relation.get_accessor_name()).exists()
+            for relation in self._meta.related_objects
+        )

@@ -1,5 +1,6 @@
 """Environment variables, read strictly: a value that cannot be understood stops the start."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -29,7 +30,16 @@ def secret(name: str, *, kept_in: Path) -> str:
     if value := os.environ.get(name):
         return value
     if not kept_in.exists():
-        kept_in.parent.mkdir(parents=True, exist_ok=True)
-        kept_in.touch(mode=0o600)
-        kept_in.write_text(secrets.token_urlsafe(64))
+        keep_new_secret(kept_in)
     return kept_in.read_text()
+
+
+def keep_new_secret(path: Path) -> None:
+    """Two processes that start at once keep the same one: the first that is there, and whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(secrets.token_urlsafe(64))
+    with contextlib.suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()

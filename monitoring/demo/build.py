@@ -66,4 +66,4 @@ def publish_annual(plan: Plan, year: int) -> None:
     report.challenges = texts.CHALLENGES
     report.priorities = texts.PRIORITIES
     report = annual.save_texts(report, version=report.version, by=by)
-    annual.publish(report, by=by)
+    annual.publish(report, version=report.version, by=by)

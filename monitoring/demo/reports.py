@@ -9,6 +9,7 @@ from django.utils import timezone
 from corett.accounts.models import Membership, StakeholderKind
 from monitoring.demo import texts
 from monitoring.demo.people import membership_of
+from monitoring.demo.plan import CONFIRMED
 from monitoring.demo.rows import invent_evidence, invent_row
 from monitoring.entries import add_comment, declare_no_activity, save_entry
 from monitoring.models import (
@@ -93,7 +94,7 @@ def is_silent(entry: ProgressEntry, dice: Random) -> bool:
 def invent_entry(entry: ProgressEntry, step: int, *, by: Membership, dice: Random) -> None:
     for _row in range(dice.choice([1, 1, 2])):
         invent_row(entry, step, by=by, dice=dice)
-    if dice.random() < 0.7:
+    if entry.activity.code in CONFIRMED or dice.random() < 0.7:
         invent_evidence(entry, by=by, dice=dice)
     entry.status = EntryStatus.DONE if dice.random() < 0.15 else EntryStatus.IN_PROGRESS
     entry.progress = dice.choice(texts.PROGRESS)

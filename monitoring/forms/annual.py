@@ -23,7 +23,7 @@ class YearForm(forms.Form):
 
 
 class AnnualForm(VersionedForm):
-    """The texts of an edition; what it corrects is asked from the second on."""
+    """The texts of an edition; what it corrects is asked from the second on, to publish it."""
 
     class Meta:
         model = AnnualReport
@@ -40,5 +40,9 @@ class AnnualForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if self.instance.edition == 1:
             del self.fields["erratum"]
-        else:
-            self.fields["erratum"].required = True
+
+
+class PublishForm(forms.Form):
+    """Which version of the texts the person has in view."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -4,18 +4,18 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from corett.directory.models import Institution
-from monitoring.forms.values import MeasureFields, MoneyField, fields_for
-from monitoring.forms.versions import VersionedForm
+from monitoring.forms.values import MeasureFields, MoneyField, NumberField, fields_for
+from monitoring.forms.versions import KeyField, VersionedForm
 from monitoring.models import Evidence, ProgressEntry, Record
-from monitoring.records import Parts, Value
+from monitoring.records import Parts, Value, wrong_dates
 
 VALUE_PREFIX = "medida-"
 MOST_ALIKE = 10_000
+LONGEST_KEY = 18
 EVIDENCE_TYPES = (
     "pdf jpg jpeg png webp doc docx xls xlsx ppt pptx odt ods odp csv txt".split()  # noqa: SIM905
 )
@@ -28,23 +28,34 @@ class DateField(forms.DateField):
     default_error_messages = {"invalid": gettext_lazy("Escriba una fecha: día, mes y año.")}
 
 
+class InstitutionsField(forms.ModelMultipleChoiceField):
+    """Institutions by number; one too large for a database is no choice instead of an error."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        too_large = [key for key in value or [] if len(str(key)) > LONGEST_KEY]
+        if too_large:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": too_large[0]})
+        return super().clean(value)
+
+
 class RecordForm(VersionedForm):
     """A row, with the fields that the measures of its activity ask."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    never_compared = ("version", "key", "new_institutions")
+
+    key = KeyField()
     started_on = DateField(label=gettext_lazy("Empezó el"), required=False)
     ended_on = DateField(label=gettext_lazy("Terminó el"))
-    quantity = forms.IntegerField(
-        label=gettext_lazy("¿Cuántas acciones iguales son?"),
+    quantity = NumberField(
+        gettext_lazy("¿Cuántas acciones iguales son?"),
         help_text=gettext_lazy("Deje 1 si es una sola. Cuente aquí solo acciones del mismo tipo."),
+        required=True,
         min_value=1,
         max_value=MOST_ALIKE,
         initial=1,
-        error_messages={
-            "invalid": gettext_lazy("Escriba un número entero."),
-            "min_value": gettext_lazy("Escriba 1 o más."),
-            "max_value": gettext_lazy("Son demasiadas; revise el número."),
-        },
     )
     resources_usd = MoneyField(gettext_lazy("Recursos usados (USD)"))
     new_institutions = forms.CharField(
@@ -71,7 +82,7 @@ class RecordForm(VersionedForm):
             "resources_usd",
             "resources_source",
         ]
-        widgets = {"institutions": forms.CheckboxSelectMultiple}
+        field_classes = {"institutions": InstitutionsField}
 
     def __init__(self, *args, entry: ProgressEntry, **kwargs):
         super().__init__(*args, **kwargs)
@@ -90,6 +101,7 @@ class RecordForm(VersionedForm):
         for name, field in measure.fields().items():
             field.initial = stored.get(name, field.initial)
             self.fields[value_name(measure, name)] = field
+            field.long_label = f"{measure.measure.name}: {field.label}"
 
     @property
     def measure_groups(self) -> list[dict]:
@@ -126,36 +138,14 @@ class RecordForm(VersionedForm):
         return self.cleaned_data
 
     def _check_dates(self) -> None:
-        semester = self.entry.report.period.semester
-        started, ended = self.cleaned_data.get("started_on"), self.cleaned_data.get("ended_on")
-        if started and ended and started > ended:
-            self.add_error("started_on", _("La acción no puede terminar antes de empezar."))
-        if ended is None:
-            return
-        if ended > timezone.localdate():
-            self.add_error("ended_on", _("Esta fecha está en el futuro. Informe lo ya hecho."))
-        elif ended > semester.end:
-            self.add_error(
-                "ended_on",
-                _("Terminó después de %(semester)s; infórmela en el semestre en que terminó.")
-                % {"semester": semester.code},
-            )
-        elif ended < semester.plan.start:
-            self.add_error("ended_on", _("Terminó antes de que empezara el plan."))
-        elif ended < semester.start and not self.cleaned_data.get("is_late"):
-            self.add_error(
-                "ended_on",
-                _(
-                    "Terminó antes de %(semester)s. Si entonces no se informó, marque abajo que es"
-                    " de un semestre anterior."
-                )
-                % {"semester": semester.code},
-            )
-        elif ended >= semester.start and self.cleaned_data.get("is_late"):
-            self.add_error(
-                "is_late",
-                _("La fecha es de %(semester)s: quite esta marca.") % {"semester": semester.code},
-            )
+        faults = wrong_dates(
+            self.entry.report.period.semester,
+            started_on=self.cleaned_data.get("started_on"),
+            ended_on=self.cleaned_data.get("ended_on"),
+            is_late=self.cleaned_data.get("is_late", False),
+        )
+        for name, sentence in faults.items():
+            self.add_error(name, sentence)
 
     def _check_measures_are_known(self) -> None:
         known = {name for name in self.fields if name.startswith(VALUE_PREFIX)}
@@ -172,14 +162,24 @@ class RecordForm(VersionedForm):
     def _read_values(self) -> None:
         self.values: list[Value] = []
         for measure in self.measures:
-            given = {
-                name: self.cleaned_data.get(value_name(measure, name)) for name in measure.fields()
-            }
+            given = self._given_for(measure)
             try:
                 self.values += measure.values(given)
             except ValidationError as error:
                 for name, messages in error.message_dict.items():
                     self.add_error(value_name(measure, name), messages)
+
+    def _given_for(self, measure: MeasureFields) -> dict:
+        names = {name: value_name(measure, name) for name in measure.fields()}
+        given = {name: self.cleaned_data.get(full) for name, full in names.items()}
+        completed = measure.completed(given)
+        self.cleaned_data.update({names[name]: value for name, value in completed.items()})
+        return completed
+
+    def typed(self, name):
+        if name == "institutions":
+            return [*self.cleaned_data["institutions"], *self.cleaned_data["new_institutions"]]
+        return super().typed(name)
 
     def row(self) -> Record:
         """The row as typed, on top of the version that was read."""
@@ -204,6 +204,15 @@ def new_record() -> Record:
 
 
 class EvidenceForm(forms.ModelForm):
+    file = forms.FileField(
+        label=gettext_lazy("Archivo"),
+        required=False,
+        max_length=255,
+        error_messages={
+            "empty": gettext_lazy("El archivo está vacío."),
+            "max_length": gettext_lazy("El nombre del archivo es demasiado largo; acórtelo."),
+        },
+    )
     url = forms.URLField(
         label=gettext_lazy("o enlace"),
         max_length=500,
@@ -227,7 +236,6 @@ class EvidenceForm(forms.ModelForm):
         self.fields["file"].help_text = gettext_lazy(
             "PDF, imagen, Office u OpenDocument, hasta %(size)s."
         ) % {"size": filesizeformat(settings.EVIDENCE_MAX_BYTES)}
-        self.fields["file"].error_messages["empty"] = gettext_lazy("El archivo está vacío.")
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring.forms.records import DateField
-from monitoring.forms.versions import VersionedForm
+from monitoring.forms.versions import KeyField, VersionedForm
 from monitoring.models import (
     Comment,
     ProgressEntry,
@@ -17,18 +17,42 @@ from monitoring.models import (
 )
 from plan.models import Plan, Semester
 
+LONGEST_TEXT = 20_000
+LONGEST_PERIOD = datetime.timedelta(days=3 * 365)
+
+
+class LongText(forms.CharField):
+    """A narrative; long enough for anyone, short enough to be sent and stored for sure."""
+
+    default_error_messages = {
+        "max_length": gettext_lazy(
+            "Es demasiado largo: tiene %(show_value)d letras y caben %(limit_value)d."
+        )
+    }
+
+    def __init__(self, *, rows: int, **kwargs):
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(widget=widget, max_length=LONGEST_TEXT, required=False, **kwargs)
+
 
 class EntryForm(VersionedForm):
+    reason = LongText(
+        label=gettext_lazy("Motivo"),
+        help_text=gettext_lazy("Solo si está reprogramada o no corresponde."),
+        rows=2,
+    )
+    progress = LongText(
+        label=gettext_lazy("Avances"),
+        help_text=gettext_lazy("Qué se hizo, con quién y qué se logró."),
+        rows=6,
+    )
+    obstacles = LongText(label=gettext_lazy("Obstáculos"), rows=3)
+    next_steps = LongText(label=gettext_lazy("Próximos pasos"), rows=3)
+
     class Meta:
         model = ProgressEntry
         fields = ["status", "reason", "progress", "obstacles", "next_steps"]
-        widgets = {
-            "status": forms.RadioSelect,
-            "reason": forms.Textarea(attrs={"rows": 2}),
-            "progress": forms.Textarea(attrs={"rows": 6}),
-            "obstacles": forms.Textarea(attrs={"rows": 3}),
-            "next_steps": forms.Textarea(attrs={"rows": 3}),
-        }
+        widgets = {"status": forms.RadioSelect}
 
     def clean(self):
         super().clean()
@@ -44,22 +68,22 @@ class EntryForm(VersionedForm):
 
 
 class CommentForm(forms.ModelForm):
+    text = LongText(label=gettext_lazy("Comentario"), rows=3)
+
     class Meta:
         model = Comment
         fields = ["text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = True
 
 
 class TransitionForm(forms.Form):
     """The button that moves a report; its key makes a repeated press harmless."""
 
-    comment = forms.CharField(
-        label=gettext_lazy("Mensaje"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-        max_length=10_000,
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    comment = LongText(label=gettext_lazy("Mensaje"), rows=4)
+    key = KeyField(initial=uuid.uuid4)
 
 
 class ReportFilterForm(forms.Form):
@@ -127,6 +151,11 @@ class OpenSemesterForm(forms.Form):
         if None in dates:
             return self.cleaned_data
         opens_on, due_on, closes_on = dates
+        semester = self.cleaned_data.get("semester")
+        if semester and opens_on < semester.start:
+            self.add_error("opens_on", _("No puede abrir antes de que empiece el semestre."))
+        if semester and closes_on > semester.end + LONGEST_PERIOD:
+            self.add_error("closes_on", _("Cierra demasiado tarde; revise el año."))
         if opens_on > due_on:
             self.add_error("due_on", _("La entrega no puede ser anterior a la apertura."))
         if due_on > closes_on:
@@ -155,4 +184,5 @@ def no_activity_choices(report: ProgressReport) -> forms.MultipleChoiceField:
 class NoActivityForm(forms.Form):
     def __init__(self, *args, report: ProgressReport, **kwargs):
         super().__init__(*args, **kwargs)
+        self.report = report
         self.fields["activities"] = no_activity_choices(report)

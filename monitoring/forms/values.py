@@ -4,6 +4,8 @@ A kind says which fields it asks, what they hold for a stored row, and which uns
 make. Counts of rows, institutions and countries ask nothing: the row itself is what is counted.
 """
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -24,23 +26,30 @@ from monitoring.models import (
 from monitoring.records import Value
 from plan.models import CountedFrom, Kind, Measure
 
-LARGEST = 10**12
+MOST = 10_000_000
+MOST_REACHED = 10_000_000_000
 
 
 class NumberField(forms.IntegerField):
+    """A whole number ≥ 0; `1.000` is refused, because it may mean one or a thousand."""
+
+    re_decimal = re.compile(r"(?!)")
     default_error_messages = {
-        "invalid": _("Escriba un número entero, sin decimales, o deje el campo vacío."),
-        "min_value": _("Escriba 0 o más."),
+        "invalid": _("Escriba un número entero, sin puntos ni comas: por ejemplo 1000."),
+        "min_value": _("Escriba %(limit_value)s o más."),
         "max_value": _("Este número es demasiado grande; revíselo."),
     }
 
-    def __init__(self, label: str | Promise):
-        super().__init__(label=label, required=False, min_value=0, max_value=LARGEST)
+    def __init__(self, label: str | Promise, **kwargs):
+        super().__init__(
+            label=label, **{"required": False, "min_value": 0, "max_value": MOST, **kwargs}
+        )
 
 
 class MoneyField(forms.DecimalField):
     default_error_messages = {
-        "invalid": _("Escriba un monto, por ejemplo 1500.50, o deje el campo vacío."),
+        "invalid": _("Escriba un monto sin separador de miles: por ejemplo 1500.50."),
+        "max_decimal_places": _("Escriba un monto sin separador de miles: por ejemplo 1500.50."),
         "min_value": _("Escriba 0 o más."),
     }
 
@@ -63,6 +72,10 @@ class MeasureFields:
     def initial(self, record: Record) -> dict:
         return {}
 
+    def completed(self, given: dict) -> dict:
+        """What was given, with what follows from it."""
+        return given
+
     def values(self, given: dict) -> list[Value]:
         """Unsaved rows of what was given; ValidationError by short name."""
         return []
@@ -83,6 +96,8 @@ class CountedByInstitution(MeasureFields):
 class Numbers(MeasureFields):
     """Numbers by category; a blank one is not stored, so it is never taken for a zero."""
 
+    most = MOST
+
     def categories(self) -> list:
         return [Category.TOTAL]
 
@@ -90,7 +105,10 @@ class Numbers(MeasureFields):
         return self.measure.name if category == Category.TOTAL else category.label
 
     def fields(self):
-        return {category.value: NumberField(self.label(category)) for category in self.categories()}
+        return {
+            category.value: NumberField(self.label(category), max_value=self.most)
+            for category in self.categories()
+        }
 
     def initial(self, record):
         return dict(record.figures.filter(measure=self.measure).values_list("category", "number"))
@@ -123,6 +141,7 @@ class PeopleNumbers(Numbers):
 
 class ReachNumbers(Numbers):
     hint = _("Por canal, como lo informa cada uno; los canales no se suman entre sí.")
+    most = MOST_REACHED
 
     def categories(self):
         return [Category(channel.value) for channel in Channel]
@@ -178,7 +197,7 @@ class Money(MeasureFields):
             "usd": MoneyField(_("En dólares (USD)")),
             "source": forms.CharField(label=_("Fuente"), required=False, max_length=200),
             "status": forms.ChoiceField(
-                label=_("Situación"), choices=AmountStatus.choices, required=False
+                label=_("Situación"), choices=[("", "—"), *AmountStatus.choices], required=False
             ),
         }
 
@@ -186,29 +205,23 @@ class Money(MeasureFields):
         amount = record.amounts.filter(measure=self.measure).first()
         return {name: getattr(amount, name) for name in self.fields()} if amount else {}
 
+    def completed(self, given):
+        """In dollars, one of the two numbers gives the other."""
+        if given["currency"] != "USD":
+            return given
+        numbers = [given[name] for name in ("amount", "usd") if given[name] is not None]
+        return {**given, "amount": numbers[0], "usd": numbers[-1]} if numbers else given
+
     def values(self, given):
-        if given.get("amount") is None and given.get("usd") is None:
+        if given["amount"] is None and given["usd"] is None:
             return []
-        amount, currency, usd = given.get("amount"), given.get("currency"), given.get("usd")
-        if currency == "USD":
-            amount, usd = amount if amount is not None else usd, usd if usd is not None else amount
-        missing = {"amount": amount is None, "currency": not currency, "usd": usd is None}
-        missing |= {"source": not given.get("source"), "status": not given.get("status")}
-        if any(missing.values()):
+        missing = [name for name, value in given.items() if value in (None, "")]
+        if missing:
             sentence = _("Complételo: un monto lleva moneda, su valor en dólares y su fuente.")
-            raise ValidationError({name: sentence for name in missing if missing[name]})
-        if currency == "USD" and amount != usd:
+            raise ValidationError(dict.fromkeys(missing, sentence))
+        if given["currency"] == "USD" and given["amount"] != given["usd"]:
             raise ValidationError({"usd": _("La moneda es USD; los dos montos deben ser iguales.")})
-        return [
-            Amount(
-                measure=self.measure,
-                amount=amount,
-                currency=currency,
-                usd=usd,
-                source=given["source"],
-                status=given["status"],
-            )
-        ]
+        return [Amount(measure=self.measure, **given)]
 
 
 COUNTS: dict[str, type[MeasureFields]] = {

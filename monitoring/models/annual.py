@@ -38,6 +38,10 @@ class AnnualReportQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(state=AnnualState.PUBLISHED)
 
+    def for_listing(self) -> Self:
+        """Without the frozen numbers, which are long and which no list shows."""
+        return self.defer("content").select_related("plan")
+
 
 def stored_pdf(report: "AnnualReport", name: str) -> str:
     return f"annual/{report.plan.code}/{name}"
@@ -81,6 +85,7 @@ class AnnualReport(models.Model):
     content = models.JSONField(_("contenido"), null=True, editable=False)
     data_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     pdf = models.FileField(_("PDF"), upload_to=stored_pdf, blank=True, editable=False)
+    pdf_size = models.PositiveIntegerField(null=True, editable=False)
     pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("publicado el"), null=True, editable=False)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.models import Stakeholder, User
+from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import both_or_neither, one_of
 from monitoring.models.report import ProgressReport
 from plan.models import Activity
@@ -32,7 +33,15 @@ class ProgressEntryQuerySet(models.QuerySet):
         return self.filter(no_activity=False, progress="")
 
     def untouched(self) -> Self:
-        return self.unanswered().filter(records__isnull=True, evidence__isnull=True)
+        """Those of which nobody said anything yet."""
+        return self.unanswered().filter(
+            status__in=[EntryStatus.NOT_STARTED, EntryStatus.IN_PROGRESS],
+            reason="",
+            obstacles="",
+            next_steps="",
+            records__isnull=True,
+            evidence__isnull=True,
+        )
 
     def in_plan_order(self) -> Self:
         return self.select_related("activity__objective__axis", "activity__indicator").order_by(
@@ -128,6 +137,14 @@ class ProgressEntry(models.Model):
         ]
 
 
+class CommentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The talk of a review is for who reports and for who reads the whole region."""
+        if reads_whole_region(user):
+            return self
+        return self.filter(entry__report__stakeholder__in=Stakeholder.objects.held_by(user))
+
+
 class Comment(models.Model):
     """A reviewer's or a reporter's words about one activity of a report."""
 
@@ -146,6 +163,8 @@ class Comment(models.Model):
     stakeholder = models.ForeignKey(
         Stakeholder, models.PROTECT, editable=False, related_name="+", verbose_name=_("por")
     )
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize
@@ -29,10 +29,14 @@ class RecordQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         return self.filter(entry__report__in=ProgressReport.objects.visible_to(user))
 
-    def for_reading(self) -> Self:
-        """With all that a row says, in a fixed number of queries."""
-        return self.select_related("saved_by").prefetch_related(
-            "institutions__country",
+    def for_reading(self, user: User) -> Self:
+        """With all that a row says to the person, in a fixed number of queries."""
+        named = Institution.objects.visible_to(user)
+        rows = self.select_related("saved_by").annotate(
+            institution_count=Count("institutions", distinct=True)
+        )
+        return rows.order_by(*Record._meta.ordering).prefetch_related(
+            Prefetch("institutions", named),
             "figures__measure__indicator__activity",
             "milestones__measure",
             "registry_checks__measure",
@@ -116,7 +120,19 @@ class Record(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("monitoring:record_edit", args=[self.pk])
+        return self._address("record_edit")
+
+    def get_removal_url(self):
+        return self._address("record_remove")
+
+    def _address(self, name: str) -> str:
+        entry = self.entry
+        return reverse(f"monitoring:{name}", args=[entry.report_id, entry.activity.code, self.key])
+
+    @property
+    def unnamed_institutions(self) -> int:
+        """How many of a row read with `for_reading` the person may not see by name."""
+        return self.institution_count - len(self.institutions.all())
 
     def stated_values(self) -> "list[tuple[Measure, str]]":
         """What the row says of each measure, in words: (measure, "12 mujeres, 8 hombres")."""

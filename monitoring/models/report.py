@@ -147,6 +147,14 @@ class ProgressReport(models.Model):
         return self.state in (ReportState.DRAFT, ReportState.RETURNED)
 
 
+class ReportEventQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The steps of a review are for who reports and for who reads the whole region."""
+        if reads_whole_region(user):
+            return self
+        return self.filter(report__stakeholder__in=Stakeholder.objects.held_by(user))
+
+
 class ReportEvent(models.Model):
     """One step in the life of a report; the key makes the same request harmless twice."""
 
@@ -163,6 +171,8 @@ class ReportEvent(models.Model):
         Stakeholder, models.PROTECT, related_name="+", verbose_name=_("por")
     )
     key = models.UUIDField(_("clave de envío"), unique=True, editable=False)
+
+    objects = ReportEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

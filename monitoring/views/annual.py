@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from monitoring import annual
-from monitoring.forms.annual import AnnualForm, YearForm
+from monitoring.forms.annual import AnnualForm, PublishForm, YearForm
 from monitoring.models import AnnualReport
 from monitoring.permissions import can_compose_annual
 from monitoring.reports import Stale
@@ -41,7 +41,7 @@ def show_list(request, *, year_form=None, status=200):
         request,
         "monitoring/annual_list.html",
         {
-            "reports": reports.select_related("plan"),
+            "reports": reports.for_listing(),
             "year_form": (year_form or YearForm(plan=plan)) if may_compose else None,
         },
         status=status,
@@ -66,8 +66,12 @@ def annual_start(request):
 
 @login_not_required
 def annual_detail(request, year, edition):
-    report = visible_report(request, year, edition)
-    editions = AnnualReport.objects.visible_to(request.user).filter(plan=report.plan, year=year)
+    return show_detail(request, visible_report(request, year, edition))
+
+
+def show_detail(request, report: AnnualReport, *, missing_file="", status=200):
+    visible = AnnualReport.objects.visible_to(request.user)
+    editions = visible.filter(plan=report.plan, year=report.year).for_listing()
     return render(
         request,
         "monitoring/annual_detail.html",
@@ -77,7 +81,9 @@ def annual_detail(request, year, edition):
             "editions": editions,
             "latest": editions.first(),
             "may_compose": can_compose_annual(request.membership),
+            "missing_file": missing_file,
         },
+        status=status,
     )
 
 
@@ -130,26 +136,29 @@ def show_compose(request, report: AnnualReport, form, *, conflict=None, status=2
 def annual_publish(request, year, edition):
     """The page asks once more and shows what is missing; its button publishes."""
     report = report_in_preparation(request, year, edition)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            report = annual.publish(report, by=request.membership)
-        except annual.AnnualError as refused:
-            refusal = str(refused)
-        else:
-            messages.success(request, _("Publicado: %(report)s.") % {"report": report})
     if report.is_published:
         return redirect(report)
-    return show_publish(request, report, refusal)
+    if request.method != "POST":
+        return show_publish(request, report)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return show_publish(request, report, _("La página no llegó completa. Revísela de nuevo."))
+    try:
+        report = annual.publish(report, by=request.membership, **form.cleaned_data)
+    except annual.AnnualError as refused:
+        return show_publish(request, report, str(refused))
+    messages.success(request, _("Publicado: %(report)s.") % {"report": report})
+    return redirect(report)
 
 
-def show_publish(request, report: AnnualReport, refusal: str):
+def show_publish(request, report: AnnualReport, refusal: str = ""):
     content = annual.summarise_report(report, allow_empty=True)
     return render(
         request,
         "monitoring/annual_publish.html",
         {
             "report": report,
+            "form": PublishForm(initial={"version": report.version}),
             "content": content,
             "refusal": refusal,
             "blockers": annual.blockers(report, content),
@@ -163,11 +172,19 @@ def show_publish(request, report: AnnualReport, refusal: str):
 def annual_download(request, year, edition):
     """The stored file of what is published; of a draft, what it would say now."""
     report = visible_report(request, year, edition)
-    name = annual.file_name(report)
-    if report.is_published:
-        return FileResponse(report.pdf.open(), as_attachment=True, filename=name)
+    if not report.is_published:
+        return provisional_pdf(report)
+    try:
+        pdf = annual.published_pdf(report)
+    except annual.AnnualError as missing:
+        return show_detail(request, report, missing_file=str(missing), status=404)
+    return FileResponse(pdf, as_attachment=True, filename=annual.file_name(report))
+
+
+def provisional_pdf(report: AnnualReport) -> FileResponse:
     pdf = annual.render(annual.summarise_report(report, allow_empty=True))
-    response = FileResponse(BytesIO(pdf), as_attachment=True, filename=f"provisional-{name}")
+    name = f"provisional-{annual.file_name(report)}"
+    response = FileResponse(BytesIO(pdf), as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -6,7 +7,7 @@ from django.views.decorators.http import require_POST
 from monitoring import entries
 from monitoring.forms.reports import CommentForm, EntryForm
 from monitoring.models import Evidence, ProgressEntry
-from monitoring.permissions import can_comment, can_report
+from monitoring.permissions import can_comment, can_report, can_write
 from monitoring.reports import Stale, WritingDenied
 
 
@@ -18,16 +19,14 @@ def visible_entry(request, pk, code) -> ProgressEntry:
             "report__stakeholder", "report__period__semester__plan", "activity__plan", "saved_by"
         )
     )
-    return get_object_or_404(visible, report_id=pk, activity__code=code)
-
-
-def may_write(request, entry: ProgressEntry) -> bool:
-    return entry.report.is_editable and can_report(request.membership, entry.report)
+    return get_object_or_404(visible, report__pk=pk, activity__code=code)
 
 
 def entry_detail(request, pk, code):
     entry = visible_entry(request, pk, code)
     if request.method == "POST":
+        if not can_report(request.membership, entry.report):
+            raise PermissionDenied
         return entry_save(request, entry)
     return show_entry(request, entry, EntryForm(instance=entry))
 
@@ -56,6 +55,7 @@ def entry_save(request, entry: ProgressEntry):
 def show_entry(
     request, entry: ProgressEntry, form, *, comment_form=None, conflict=None, status=200
 ):
+    may_write = can_write(request.membership, entry.report)
     around = list(entry.report.entries.order_by("activity__order").select_related("activity"))
     place = around.index(entry)
     return render(
@@ -64,15 +64,15 @@ def show_entry(
         {
             "entry": entry,
             "report": entry.report,
-            "form": form if may_write(request, entry) or conflict or form.is_bound else None,
+            "form": form if form.is_bound or may_write else None,
             "conflict": conflict,
-            "may_write": may_write(request, entry),
+            "may_write": may_write,
             "comment_form": comment_form or CommentForm(),
             "may_comment": can_comment(request.membership, entry.report),
             "measures": entry.measures(),
-            "records": entry.records.for_reading(),
+            "records": entry.records.for_reading(request.user),
             "evidence": Evidence.objects.visible_to(request.user).filter(entry=entry),
-            "comments": entry.comments.select_related("by", "stakeholder"),
+            "comments": entry.comments.visible_to(request.user).select_related("by", "stakeholder"),
             "previous": around[place - 1] if place else None,
             "next": around[place + 1] if place + 1 < len(around) else None,
         },

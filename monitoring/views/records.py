@@ -3,33 +3,50 @@ from pathlib import PurePath
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from monitoring import records
 from monitoring.forms.records import EvidenceForm, RecordForm, new_record
-from monitoring.models import Evidence, ProgressEntry, Record
-from monitoring.reports import Stale, WritingDenied
-from monitoring.views.entries import may_write, visible_entry
+from monitoring.models import Evidence, ProgressEntry
+from monitoring.permissions import can_report
+from monitoring.reports import Stale, WritingDenied, not_editable
+from monitoring.views.entries import visible_entry
 
 
 def record_add(request, pk, code):
-    entry = visible_entry(request, pk, code)
+    entry = reported_entry(request, pk, code)
     if request.method != "POST":
-        require_writing(request, entry)
+        if not entry.report.is_editable:
+            return already_sent(request, entry)
         return show_record(request, RecordForm(instance=new_record(), entry=entry))
     form = RecordForm(request.POST, instance=new_record(), entry=entry)
     return save_record(request, form, records.add_record)
 
 
-def record_edit(request, pk):
-    record = visible_record(request, pk)
+def record_edit(request, pk, code, key):
+    entry = reported_entry(request, pk, code)
+    record = entry.records.filter(key=key).first()
+    if record is None:
+        return record_is_gone(request, entry)
     if request.method != "POST":
-        require_writing(request, record.entry)
-        return show_record(request, RecordForm(instance=record, entry=record.entry))
-    form = RecordForm(request.POST, instance=record, entry=record.entry)
+        if not entry.report.is_editable:
+            return already_sent(request, entry)
+        return show_record(request, RecordForm(instance=record, entry=entry))
+    form = RecordForm(request.POST, instance=record, entry=entry)
     return save_record(request, form, records.change_record)
+
+
+def record_is_gone(request, entry: ProgressEntry):
+    """What the person typed stays, to be saved as a new row."""
+    if request.method != "POST":
+        raise Http404
+    form = RecordForm(request.POST, instance=new_record(), entry=entry)
+    form.add_error(
+        None, _("Alguien quitó esta acción entretanto. Si hace falta, guárdela de nuevo.")
+    )
+    return show_record(request, form, status=409)
 
 
 def save_record(request, form: RecordForm, save):
@@ -55,8 +72,7 @@ def saved_record(request, entry: ProgressEntry):
 def show_conflict(request, form: RecordForm, stale: Stale):
     """Both versions, for the person to choose; the same one twice is simply saved."""
     if stale.saved is None:
-        form.add_error(None, _("Otra persona quitó esta acción. Añádala de nuevo si hace falta."))
-        return show_record(request, form, status=409)
+        return record_is_gone(request, form.entry)
     saved = RecordForm(instance=stale.saved, entry=form.entry)
     differences = form.differences_from(saved)
     if not differences:
@@ -77,32 +93,34 @@ def show_record(request, form: RecordForm, *, conflict=None, status=200):
     )
 
 
-def visible_record(request, pk) -> Record:
-    visible = Record.objects.visible_to(request.user).select_related(
-        "entry__report__stakeholder",
-        "entry__report__period__semester__plan",
-        "entry__activity__indicator",
-    )
-    return get_object_or_404(visible, pk=pk)
-
-
-def require_writing(request, entry: ProgressEntry) -> None:
-    if not may_write(request, entry):
+def reported_entry(request, pk, code) -> ProgressEntry:
+    """An entry that the person reports; whether it may be written now is asked under the lock."""
+    entry = visible_entry(request, pk, code)
+    if not can_report(request.membership, entry.report):
         raise PermissionDenied
+    return entry
 
 
-def record_remove(request, pk):
-    record = visible_record(request, pk)
-    require_writing(request, record.entry)
+def already_sent(request, entry: ProgressEntry):
+    """Back to the activity, with the reason why nothing is written there now."""
+    messages.warning(request, not_editable(entry.report))
+    return redirect(entry)
+
+
+def record_remove(request, pk, code, key):
+    entry = reported_entry(request, pk, code)
+    record = get_object_or_404(entry.records, key=key)
+    if not entry.report.is_editable:
+        return already_sent(request, entry)
     if request.method != "POST":
-        return render(request, "monitoring/remove.html", {"row": record, "entry": record.entry})
+        return render(request, "monitoring/remove.html", {"row": record, "entry": entry})
     try:
         records.remove_record(record, version=posted_version(request), by=request.membership)
     except WritingDenied as denied:
         messages.error(request, str(denied))
     else:
         messages.success(request, _("Acción quitada. Sus medios de verificación siguen aquí."))
-    return redirect(record.entry)
+    return redirect(entry)
 
 
 def posted_version(request) -> int:
@@ -113,23 +131,27 @@ def posted_version(request) -> int:
 
 
 def evidence_add(request, pk, code):
-    entry = visible_entry(request, pk, code)
-    require_writing(request, entry)
-    form = EvidenceForm(request.POST or None, request.FILES or None, entry=entry)
-    if request.method == "POST" and form.is_valid():
-        try:
-            records.add_evidence(form.save(commit=False), by=request.membership)
-        except WritingDenied as denied:
-            form.add_error(None, str(denied))
-        else:
-            messages.success(request, _("Medio de verificación guardado."))
-            return redirect(f"{entry.get_absolute_url()}#evidencia")
-    return render(
-        request,
-        "monitoring/evidence_form.html",
-        {"entry": entry, "report": entry.report, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    entry = reported_entry(request, pk, code)
+    if request.method != "POST":
+        if not entry.report.is_editable:
+            return already_sent(request, entry)
+        return show_evidence(request, EvidenceForm(entry=entry))
+    form = EvidenceForm(request.POST, request.FILES, entry=entry)
+    if not form.is_valid():
+        return show_evidence(request, form, status=422)
+    try:
+        records.add_evidence(form.save(commit=False), by=request.membership)
+    except WritingDenied as denied:
+        form.add_error(None, str(denied))
+        return show_evidence(request, form, status=422)
+    messages.success(request, _("Medio de verificación guardado."))
+    return redirect(f"{entry.get_absolute_url()}#evidencia")
+
+
+def show_evidence(request, form: EvidenceForm, *, status=200):
+    entry = form.instance.entry
+    context = {"entry": entry, "report": entry.report, "form": form}
+    return render(request, "monitoring/evidence_form.html", context, status=status)
 
 
 def visible_evidence(request, pk) -> Evidence:
@@ -144,6 +166,8 @@ def evidence_download(request, pk):
     evidence = visible_evidence(request, pk)
     if not evidence.file:
         return redirect(evidence.url)
+    if not evidence.file.storage.exists(evidence.file.name):
+        raise Http404
     suffix = PurePath(evidence.original_name).suffix
     response = FileResponse(
         evidence.file.open(),
@@ -157,7 +181,10 @@ def evidence_download(request, pk):
 
 def evidence_remove(request, pk):
     evidence = visible_evidence(request, pk)
-    require_writing(request, evidence.entry)
+    if not can_report(request.membership, evidence.entry.report):
+        raise PermissionDenied
+    if not evidence.entry.report.is_editable:
+        return already_sent(request, evidence.entry)
     if request.method != "POST":
         context = {"row": evidence, "entry": evidence.entry}
         return render(request, "monitoring/remove.html", context)

@@ -1,12 +1,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
-from django_tables2 import RequestConfig
+from django.views.decorators.http import require_POST
 
+from corett.lib.tables import configure
 from monitoring import entries, reports, workflow
 from monitoring.forms.reports import (
     NoActivityForm,
@@ -16,13 +16,19 @@ from monitoring.forms.reports import (
     TransitionForm,
 )
 from monitoring.models import (
+    Comment,
     ProgressReport,
     ReportAction,
     ReportEvent,
     ReportingPeriod,
     ReportState,
 )
-from monitoring.permissions import can_open_semester, can_report, can_start_report
+from monitoring.permissions import (
+    can_open_semester,
+    can_report,
+    can_start_report,
+    can_write,
+)
 from monitoring.tables import PeriodTable, ReportTable
 from plan.models import Plan
 
@@ -36,8 +42,7 @@ DONE = {
 def report_list(request):
     form = ReportFilterForm(request.GET)
     visible = ProgressReport.objects.visible_to(request.user).with_progress()
-    table = ReportTable(form.filter(visible))
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    table = configure(ReportTable(form.filter(visible)), request)
     return render(
         request,
         "monitoring/report_list.html",
@@ -62,7 +67,8 @@ def report_start(request):
         else:
             messages.success(request, _("Borrador creado. Empiece por una actividad."))
             return redirect(report)
-    return render(request, "monitoring/report_start.html", {"form": form})
+    status = 422 if form.is_bound else 200
+    return render(request, "monitoring/report_start.html", {"form": form}, status=status)
 
 
 def visible_report(request, pk) -> ProgressReport:
@@ -81,7 +87,11 @@ def report_detail(request, pk, form=None):
         .annotate(
             record_count=Count("records", distinct=True),
             evidence_count=Count("evidence", distinct=True),
-            comment_count=Count("comments", distinct=True),
+            comment_count=Count(
+                "comments",
+                filter=Q(comments__in=Comment.objects.visible_to(request.user)),
+                distinct=True,
+            ),
         )
     )
     return render(
@@ -93,8 +103,9 @@ def report_detail(request, pk, form=None):
             "actions": actions,
             "blockers": workflow.blockers(actions[0], report) if actions else [],
             "form": form or TransitionForm(),
-            "may_write": report.is_editable and can_report(request.membership, report),
-            "events": report.events.select_related("by", "stakeholder"),
+            "must_explain": ReportAction.RETURN in actions,
+            "may_write": can_write(request.membership, report),
+            "events": report.events.visible_to(request.user).select_related("by", "stakeholder"),
             "last_return": last_return(report),
         },
         status=422 if form else 200,
@@ -144,47 +155,67 @@ def report_transition(request, pk, action):
     return redirect(report)
 
 
-@require_http_methods(["GET", "POST"])
 def no_activity(request, pk):
     report = visible_report(request, pk)
-    if not (report.is_editable and can_report(request.membership, report)):
+    if not can_report(request.membership, report):
         raise PermissionDenied
-    form = NoActivityForm(request.POST or None, report=report)
-    if request.method == "POST":
-        form = NoActivityForm(request.POST, report=report)
-        if form.is_valid() and declare_no_activity(request, report, form):
-            return redirect(report)
-    return render(request, "monitoring/no_activity.html", {"report": report, "form": form})
+    if not report.is_editable:
+        messages.warning(request, reports.not_editable(report))
+        return redirect(report)
+    if request.method != "POST":
+        return show_no_activity(request, NoActivityForm(report=report))
+    form = NoActivityForm(request.POST, report=report)
+    if not form.is_valid():
+        return show_no_activity(request, form, status=422)
+    return say_no_activity(request, form)
 
 
-def declare_no_activity(request, report, form) -> bool:
+def say_no_activity(request, form: NoActivityForm):
     codes = form.cleaned_data["activities"]
     try:
-        count = entries.declare_no_activity(report, codes=codes, by=request.membership)
+        count = entries.declare_no_activity(form.report, codes=codes, by=request.membership)
     except reports.WritingDenied as denied:
         form.add_error("activities", str(denied))
-        return False
+        return show_no_activity(request, form, status=422)
     sentence = ngettext(
         "Dijo que no hubo actividad en %(count)d actividad.",
         "Dijo que no hubo actividad en %(count)d actividades.",
         count,
     )
     messages.success(request, sentence % {"count": count})
-    return True
+    return redirect(form.report)
+
+
+def show_no_activity(request, form: NoActivityForm, *, status=200):
+    context = {"report": form.report, "form": form}
+    return render(request, "monitoring/no_activity.html", context, status=status)
 
 
 def period_list(request):
     if not can_open_semester(request.membership):
         raise PermissionDenied
     form = OpenSemesterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        period = reports.open_semester(**form.cleaned_data, by=request.membership)
-        messages.success(
-            request,
-            _("%(semester)s está abierto y cada país tiene su borrador.") % {"semester": period},
-        )
+    if request.method == "POST" and form.is_valid() and open_semester(request, form):
         return redirect("monitoring:period_list")
     plan = Plan.objects.current()
-    table = PeriodTable(ReportingPeriod.objects.of_plan(plan).with_states())
-    RequestConfig(request).configure(table)
-    return render(request, "monitoring/period_list.html", {"form": form, "table": table})
+    periods = ReportingPeriod.objects.of_plan(plan).with_states()
+    table = configure(PeriodTable(periods), request)
+    return render(
+        request,
+        "monitoring/period_list.html",
+        {"form": form, "table": table},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def open_semester(request, form: OpenSemesterForm) -> bool:
+    try:
+        period = reports.open_semester(**form.cleaned_data, by=request.membership)
+    except reports.WritingDenied as denied:
+        form.add_error("semester", str(denied))
+        return False
+    messages.success(
+        request,
+        _("%(semester)s está abierto y cada país tiene su borrador.") % {"semester": period},
+    )
+    return True

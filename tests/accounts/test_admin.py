@@ -314,3 +314,13 @@ def history(office, table, row):
 
 def told(change):
     return [(field.label, field.old, field.new) for field in change.fields]
+
+
+def test_nobody_closes_the_account_one_is_using(office, editor):
+    page = change("accounts_user", editor)
+    data = filled(office.get(page))
+
+    office.post(page, {**data, "name": "otro nombre"})
+
+    editor.refresh_from_db()
+    assert (editor.is_active, editor.name) == (True, "otro nombre")

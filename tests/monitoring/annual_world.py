@@ -44,7 +44,8 @@ class World:
         return self.reports[who, semester]
 
     def party(self, who: str) -> Stakeholder:
-        return self.countries.get(who) or self.secretariat.stakeholder
+        others = [self.secretariat.stakeholder, self.presidency.stakeholder]
+        return {**self.countries, **{one.code: one for one in others}}[who]
 
     def entry(self, who: str, activity: Activity, semester: str = "2025-1", **values):
         entry = ProgressEntry.objects.filter(

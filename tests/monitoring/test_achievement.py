@@ -116,6 +116,21 @@ def test_people_under_18_are_some_of_the_people_and_not_more_of_them():
     assert value == Value(number=20, parts={"women": 12, "men": 8, "under_18": 5})
 
 
+@pytest.mark.parametrize(
+    ("figures", "number"),
+    [
+        ({}, None),
+        ({"under_18": 0}, None),
+        ({"under_18": 5}, None),
+        ({"women": 0, "under_18": 0}, 0),
+        ({"total": 0}, 0),
+        ({"unspecified": 7}, 7),
+    ],
+)
+def test_people_are_a_number_only_where_somebody_counted_them(figures, number):
+    assert achievement.total(Rule(kind="people"), [row(figures=figures)]).number == number
+
+
 def test_a_count_of_actions_is_broken_down_by_what_each_action_says():
     rule = Rule(kind="count", counted_from="records", breakdown="modality")
     value = achievement.total(
@@ -184,10 +199,25 @@ def test_reach_is_shown_by_channel_and_never_as_one_total():
     assert achievement.total(Rule(kind="reach"), [first, second]) == Value(adds_up=False)
 
 
+def test_reach_is_never_added_over_those_who_report_it():
+    two = [row("GT", figures={"social": 500}), row("HN", figures={"social": 300})]
+
+    assert achievement.total(Rule(kind="reach"), two) == Value(adds_up=False)
+
+
+@pytest.mark.parametrize("rule", GROWING)
+def test_silence_is_a_zero_of_what_is_counted(rule):
+    assert achievement.total(rule, [], said_zero=True) == Value(number=0)
+
+
+@pytest.mark.parametrize("kind", ["deliverable", "registry", "reach"])
+def test_silence_says_nothing_of_what_exists_is_up_to_date_or_reaches(kind):
+    assert achievement.total(Rule(kind=kind), [], said_zero=True) == BLANK
+
+
 @pytest.mark.parametrize("rule", ALL_RULES)
 def test_a_blank_is_not_a_zero(rule):
     assert achievement.total(rule, []) == BLANK
-    assert achievement.total(rule, [], said_zero=True) == Value(number=0)
     assert achievement.total(rule, [row()], said_zero=False).is_blank is (
         rule.counted_from != "records"
     )
@@ -235,9 +265,9 @@ def test_a_cap_never_raises_an_average_and_none_passes_100_percent(shares):
     assert (average.reported_n, average.programmed_n) == (len(given_shares), len(shares))
 
 
-def standing(number, goal=10, **facts) -> Standing:
+def standing(number, goal=10, backed=None, **facts) -> Standing:
     goal = None if goal is None else Decimal(goal)
-    return Standing(value=Value(number=number), goal=goal, **facts)
+    return Standing(value=Value(number=number), backed=Value(number=backed), goal=goal, **facts)
 
 
 @pytest.mark.parametrize(
@@ -256,14 +286,44 @@ def standing(number, goal=10, **facts) -> Standing:
         (standing(89999, goal=100000), State.YELLOW),
         (standing(9), State.GREEN),
         (standing(10), State.GREEN),
-        (standing(10, has_evidence=True), State.MET),
-        (standing(9, has_evidence=True), State.GREEN),
-        (standing(10, has_evidence=True, is_due=False), State.MET),
-        (standing(0, goal=0, has_evidence=True), State.MET),
+        (standing(10, backed=10), State.MET),
+        (standing(10, backed=9), State.GREEN),
+        (standing(9, backed=9), State.GREEN),
+        (standing(0, backed=10), State.RED),
+        (standing(10, backed=10, is_due=False), State.MET),
+        (standing(0, goal=0, backed=0), State.MET),
     ],
 )
 def test_each_state_is_given_when_the_table_says(facts, state):
     assert achievement.state(facts, THRESHOLDS) == state
+
+
+def test_a_sum_of_goals_is_met_once_each_of_them_is():
+    met, short = standing(10, backed=10), standing(9, backed=9)
+    unshown = standing(12, backed=0)
+
+    def total(*parts):
+        return standing(40, goal=20, backed=40, parts=parts).is_met
+
+    assert total(met, met) is True
+    assert total(met, short) is False
+    assert total(met, unshown) is False
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_owed"),
+    [
+        ({}, True),
+        ({"declared": "in_progress"}, True),
+        ({"declared": "not_applicable"}, False),
+        ({"declared": "rescheduled"}, False),
+        ({"is_due": False}, False),
+        ({"is_programmed": False}, False),
+        ({"goal": None}, False),
+    ],
+)
+def test_a_goal_is_owed_once_it_is_due_and_nobody_was_excused(facts, is_owed):
+    assert standing(3, **facts).is_owed is is_owed
 
 
 def test_far_above_the_goal_the_goal_is_to_be_reviewed():
@@ -273,7 +333,7 @@ def test_far_above_the_goal_the_goal_is_to_be_reviewed():
 
 
 def test_an_indicator_is_met_once_all_its_measures_with_a_goal_are_and_have_evidence():
-    met, short = standing(10, has_evidence=True), standing(9, has_evidence=True)
+    met, short = standing(10, backed=10), standing(9, backed=9)
     without_goal = standing(3, goal=None)
 
     assert achievement.verdict([met, without_goal]) == Verdict.MET

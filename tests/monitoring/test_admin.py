@@ -3,8 +3,18 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from corett.directory.models import Institution
 from monitoring.models import ReportingPeriod
-from tests.factories import MembershipFactory, PeriodFactory, StakeholderFactory
+from plan.models import Measure
+from tests.factories import (
+    EntryFactory,
+    InstitutionFactory,
+    MeasureFactory,
+    MembershipFactory,
+    PeriodFactory,
+    RecordFactory,
+    StakeholderFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +61,31 @@ def test_a_focal_point_does_not_enter(client):
     client.force_login(MembershipFactory().user)
 
     assert client.get(change_page(PeriodFactory()), follow=True).status_code == 403
+
+
+@pytest.fixture
+def office(client):
+    secretariat = StakeholderFactory(secretariat=True)
+    client.force_login(MembershipFactory(stakeholder=secretariat).user)
+    return client
+
+
+def delete(office, row) -> int:
+    address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_delete", args=[row.pk])
+    return office.post(address, {"post": "yes"}).status_code
+
+
+def test_a_measure_is_deleted_only_while_nobody_reports_its_activity(office):
+    reported, free = MeasureFactory(), MeasureFactory()
+    EntryFactory(activity=reported.indicator.activity)
+
+    assert (delete(office, reported), delete(office, free)) == (403, 302)
+    assert list(Measure.objects.all()) == [reported]
+
+
+def test_an_institution_is_deleted_only_while_no_row_names_it(office):
+    named, free = InstitutionFactory(), InstitutionFactory()
+    RecordFactory(institutions=[named])
+
+    assert (delete(office, named), delete(office, free)) == (403, 302)
+    assert list(Institution.objects.all()) == [named]

@@ -12,6 +12,7 @@ from monitoring import annual
 from monitoring.annual import AnnualError, Texts
 from monitoring.models import AnnualReport, Figure
 from monitoring.reports import Stale
+from plan.models import Measure
 from tests.factories import (
     EvidenceFactory,
     InstitutionFactory,
@@ -51,7 +52,8 @@ def write(world, report, **texts) -> AnnualReport:
 
 
 def publish(world, report=None) -> AnnualReport:
-    return annual.publish(report or start(world), by=world.secretariat)
+    report = report or start(world)
+    return annual.publish(report, version=report.version, by=world.secretariat)
 
 
 def text_of(pdf: bytes) -> str:
@@ -70,7 +72,7 @@ def test_only_the_secretariat_starts_writes_and_publishes(world):
     for refused in (
         lambda: annual.start_annual(world.plan, 2026, by=world.presidency),
         lambda: annual.save_texts(report, version=1, by=world.presidency),
-        lambda: annual.publish(report, by=world.presidency),
+        lambda: annual.publish(report, version=report.version, by=world.presidency),
     ):
         with pytest.raises(AnnualError, match="Solo la Secretaría Técnica"):
             refused()
@@ -110,13 +112,14 @@ def test_publishing_freezes_the_numbers_the_texts_and_their_hashes(world):
     assert report.data_sha256 == hashlib.sha256(annual.canonical(report.content)).hexdigest()
     assert report.pdf_sha256 == hashlib.sha256(pdf).hexdigest()
     assert report.data_sha256.encode() in pdf
+    assert report.pdf_size == len(pdf)
     assert report.published_by == world.secretariat.user
 
 
 @pytest.mark.usefixtures("_quick_pdf")
 def test_publishing_twice_changes_nothing(world):
     report = publish(world)
-    again = annual.publish(report, by=world.secretariat)
+    again = annual.publish(report, version=report.version, by=world.secretariat)
 
     assert (again.pdf_sha256, again.published_at) == (report.pdf_sha256, report.published_at)
     assert AnnualReport.objects.count() == 1
@@ -142,15 +145,54 @@ def test_texts_that_changed_while_it_was_being_composed_stop_the_publishing(worl
     monkeypatch.setattr(annual, "render", somebody_else_saves)
 
     with pytest.raises(AnnualError, match="Los textos cambiaron"):
-        annual.publish(report, by=world.secretariat)
+        annual.publish(report, version=report.version, by=world.secretariat)
     assert AnnualReport.objects.get().is_published is False
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_texts_that_the_person_has_not_seen_are_not_published(world):
+    seen = start(world)
+    write(world, start(world), introduction="Nadie la revisó.")
+
+    with pytest.raises(AnnualError, match="Los textos cambiaron"):
+        annual.publish(seen, version=seen.version, by=world.secretariat)
+    assert AnnualReport.objects.get().is_published is False
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_publishing_names_the_edition_of_the_plan_whose_goals_it_read(world):
+    first = publish(world)
+    number = first.content["report"]["plan_edition"]
+    assert world.plan.editions.first().number == number
+
+    world.goal(Measure.objects.get(), 6, "HN")
+    second = write(world, start(world), erratum="Faltaba una meta.")
+    content = annual.summarise_report(second)
+    provisional, html = content["report"], annual.render(content).decode()
+    assert (provisional["plan_edition"], provisional["plan_changed_since"]) == (number, True)
+    assert f"con cambios posteriores a la edición {number} del plan" in html
+
+    second = publish(world, second)
+    said = second.content["report"]
+    assert (said["plan_edition"], said["plan_changed_since"]) == (number + 1, False)
+    assert world.plan.editions.first().content["plan"]["edition"] == number + 1
+    assert world.plan.editions.first().published_by == world.secretariat.user
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_publishing_an_unchanged_plan_makes_no_new_edition_of_it(world):
+    first = publish(world)
+    second = publish(world, write(world, start(world), erratum="Un texto."))
+
+    numbers = [report.content["report"]["plan_edition"] for report in (first, second)]
+    assert numbers == [world.plan.editions.first().number] * 2
 
 
 def test_nothing_validated_is_not_published_nor_summarised_unless_asked(world):
     report = annual.start_annual(world.plan, 2026, by=world.secretariat)
 
     with pytest.raises(AnnualError, match="No hay ningún informe semestral validado de 2026."):
-        annual.publish(report, by=world.secretariat)
+        annual.publish(report, version=report.version, by=world.secretariat)
     with pytest.raises(AnnualError, match="No hay ningún informe semestral validado de 2026."):
         annual.summarise(world.plan, 2026, texts=Texts(), edition=1)
     content = annual.summarise(world.plan, 2026, texts=Texts(), edition=1, allow_empty=True)
@@ -164,7 +206,7 @@ def test_a_second_edition_says_what_it_corrects_and_the_first_stays(world):
     assert (second.edition, second.priorities) == (2, "Metas.")
 
     with pytest.raises(AnnualError, match="Escriba qué corrige esta edición"):
-        annual.publish(second, by=world.secretariat)
+        annual.publish(second, version=second.version, by=world.secretariat)
     second = publish(world, write(world, second, erratum="Faltaba un país."))
 
     first.refresh_from_db()
@@ -195,6 +237,7 @@ def test_the_content_says_edition_date_thresholds_plan_edition_and_demonstration
         "plan": "tim-2024-2028",
         "plan_title": "Plan de prueba",
         "plan_edition": 4,
+        "plan_changed_since": True,
         "year": 2025,
         "edition": 2,
         "status": "composing",

@@ -3,6 +3,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.executor import MigrationExecutor
 
 from monitoring import annual
 from tests.factories import MeasureFactory
@@ -50,7 +51,7 @@ def test_it_takes_the_texts_in_preparation(world, tmp_path):
 
 def test_an_edition_is_written_as_it_was_published(world, tmp_path):
     report = annual.start_annual(world.plan, 2025, by=world.secretariat)
-    published = annual.publish(report, by=world.secretariat)
+    published = annual.publish(report, version=report.version, by=world.secretariat)
     world.record("HN", world.plan.activities.get(), "2025-2")
 
     run("2025", output=tmp_path / "informe.pdf", data=tmp_path / "datos.json", edition=1)
@@ -67,7 +68,8 @@ def test_an_edition_is_written_as_it_was_published(world, tmp_path):
         (["2031"], {}, "El plan va de 2024 a 2028; no tiene el año 2031."),
         (["2026"], {}, "No hay ningún informe semestral validado de 2026."),
         (["2025"], {"edition": 3}, "No hay una edición 3 publicada de 2025."),
-        (["2025"], {"plan": "otro"}, "No existe el plan «otro»."),
+        (["2025"], {"edition": 0}, "No hay una edición 0 publicada de 2025."),
+        (["2025"], {"plan": "otro"}, "No hay ningún plan con el código otro."),
     ],
 )
 def test_what_cannot_be_written_is_said_and_exits_with_1(
@@ -81,6 +83,22 @@ def test_what_cannot_be_written_is_said_and_exits_with_1(
     assert sentence in str(error.value)
     assert error.value.returncode == 1
     assert not output.exists()
+
+
+def test_a_published_file_that_is_missing_is_said(world, tmp_path):
+    report = annual.start_annual(world.plan, 2025, by=world.secretariat)
+    published = annual.publish(report, version=1, by=world.secretariat)
+    published.pdf.storage.delete(published.pdf.name)
+
+    with pytest.raises(CommandError, match="falta en el servidor"):
+        run("2025", output=tmp_path / "informe.pdf", edition=1)
+
+
+def test_a_base_that_is_not_migrated_is_said(world, tmp_path, monkeypatch):
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["0001_initial"])
+
+    with pytest.raises(CommandError, match="ejecute antes «python manage.py migrate»"):
+        run("2025", output=tmp_path / "informe.pdf")
 
 
 def test_a_report_without_validated_data_can_be_asked_for(world, tmp_path):

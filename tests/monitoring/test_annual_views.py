@@ -35,7 +35,7 @@ def publish(world, audience="everyone") -> AnnualReport:
     report = start(world)
     report.audience = audience
     report = annual.save_texts(report, version=report.version, by=world.secretariat)
-    return annual.publish(report, by=world.secretariat)
+    return annual.publish(report, version=report.version, by=world.secretariat)
 
 
 def url(name, edition=1) -> str:
@@ -140,7 +140,7 @@ def test_the_list_costs_the_same_for_any_number_of_reports(
         report = start(world)
         report.erratum = "Corrige."
         report = annual.save_texts(report, version=report.version, by=world.secretariat)
-        annual.publish(report, by=world.secretariat)
+        annual.publish(report, version=report.version, by=world.secretariat)
 
     with django_assert_num_queries(3):
         response = client.get(reverse("monitoring:annual_list"))
@@ -170,7 +170,7 @@ def test_an_earlier_edition_says_that_there_is_a_newer_one(client, world):
     second = start(world)
     second.erratum = "Corrige."
     second = annual.save_texts(second, version=second.version, by=world.secretariat)
-    annual.publish(second, by=world.secretariat)
+    annual.publish(second, version=second.version, by=world.secretariat)
 
     assert "Hay una edición más reciente" in client.get(url("detail")).content.decode()
     assert "Hay una edición más reciente" not in client.get(url("detail", 2)).content.decode()
@@ -252,19 +252,88 @@ def test_publishing_asks_first_and_twice_is_harmless(secretariat, world):
     assert secretariat.get(url("publish")).status_code == 200
     assert AnnualReport.objects.get().is_published is False
 
-    first = secretariat.post(url("publish"))
+    first = secretariat.post(url("publish"), {"version": 1})
     published_at = AnnualReport.objects.get().published_at
-    again = secretariat.post(url("publish"))
+    again = secretariat.post(url("publish"), {"version": 1})
 
     assert first.url == again.url == url("detail")
     assert AnnualReport.objects.get().published_at == published_at
+
+
+def test_what_changed_since_the_page_was_shown_is_reviewed_before_it_is_published(
+    secretariat, world
+):
+    report = start(world)
+    shown = secretariat.get(url("publish")).context["form"]["version"].value()
+    report.introduction = "Nadie la revisó."
+    annual.save_texts(report, version=1, by=world.secretariat)
+
+    response = secretariat.post(url("publish"), {"version": shown})
+
+    assert response.status_code == 409
+    assert "Los textos cambiaron" in response.content.decode()
+    assert AnnualReport.objects.get().is_published is False
+
+    now = response.context["form"]["version"].value()
+    assert secretariat.post(url("publish"), {"version": now}).url == url("detail")
+
+
+@pytest.mark.parametrize("version", ["", "0", "uno", "9" * 30])
+def test_a_page_that_does_not_say_what_it_showed_publishes_nothing(secretariat, world, version):
+    start(world)
+
+    response = secretariat.post(url("publish"), {"version": version})
+
+    assert response.status_code == 409
+    assert AnnualReport.objects.get().is_published is False
+
+
+def test_a_draft_is_saved_before_it_says_what_it_corrects(secretariat, world):
+    publish(world)
+    start(world)
+
+    response = secretariat.post(url("compose", 2), texts(challenges="Rotación."), follow=True)
+
+    assert "Textos guardados." in response.content.decode()
+    assert AnnualReport.objects.get(edition=2).challenges == "Rotación."
+    response = secretariat.post(url("publish", 2), {"version": 2})
+    assert "Escriba qué corrige esta edición" in response.content.decode()
+
+
+def test_a_file_that_is_missing_is_said_and_the_lists_go_on(client, world):
+    report = publish(world)
+    report.pdf.storage.delete(report.pdf.name)
+
+    response = client.get(url("download"))
+
+    assert response.status_code == 404
+    assert "falta en el servidor" in response.content.decode()
+    pages = [reverse("home"), reverse("monitoring:annual_list"), url("detail")]
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+def test_the_list_says_how_big_a_file_is(client, world):
+    report = publish(world)
+    AnnualReport.objects.filter(pk=report.pk).update(pdf_size=2_500_000)
+
+    page = client.get(reverse("monitoring:annual_list")).content.decode()
+
+    assert "2,4 MB" in page.replace("\xa0", " ")
+
+
+def test_the_frozen_numbers_stay_out_of_the_list(client, world):
+    publish(world)
+
+    response = client.get(reverse("monitoring:annual_list"))
+
+    assert response.context["reports"][0].get_deferred_fields() == {"content"}
 
 
 def test_what_cannot_be_published_says_why_and_stays_a_draft(secretariat, world):
     annual.start_annual(world.plan, 2026, by=world.secretariat)
     page = reverse("monitoring:annual_publish", args=[2026, 1])
 
-    response = secretariat.post(page)
+    response = secretariat.post(page, {"version": 1})
 
     sentence = "No hay ningún informe semestral validado de 2026."
     assert response.status_code == 409

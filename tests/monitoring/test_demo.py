@@ -67,7 +67,7 @@ def test_the_demonstration_is_whole_says_so_and_can_be_repeated(client):
     assert all("DEMOSTRACIÓN" in page.extract_text() for page in pages)
 
     before = rows_there_are()
-    assert "ya estaba; no se cambió nada" in prepare()
+    assert "Ya estaba; no se cambió nada" in prepare()
     assert rows_there_are() == before
 
 

@@ -45,16 +45,21 @@ def test_no_activity_is_said_only_of_what_has_nothing():
     empty = EntryFactory(report=report, activity__code="1.1", progress="")
     written = EntryFactory(report=report, activity__code="1.2")
     with_row = RecordFactory(entry__report=report, entry__activity__code="1.3", entry__progress="")
+    explained = EntryFactory(
+        report=report, activity__code="1.5", progress="", obstacles="No hubo presupuesto."
+    )
     with_proof = EvidenceFactory(
         entry__report=report, entry__activity__code="1.4", entry__progress=""
     )
     member = MembershipFactory(stakeholder=report.stakeholder)
 
-    count = entries.declare_no_activity(report, codes=["1.1", "1.2", "1.3", "1.4"], by=member)
+    count = entries.declare_no_activity(
+        report, codes=["1.1", "1.2", "1.3", "1.4", "1.5"], by=member
+    )
 
     said = ProgressEntry.objects.filter(no_activity=True)
     assert (count, list(said)) == (1, [empty])
-    assert {written, with_row.entry, with_proof.entry}.isdisjoint(said)
+    assert {written, explained, with_row.entry, with_proof.entry}.isdisjoint(said)
 
 
 def test_a_written_text_takes_no_activity_back():
@@ -66,6 +71,25 @@ def test_a_written_text_takes_no_activity_back():
     )
 
     assert saved.no_activity is False
+
+
+def test_the_same_comment_sent_twice_is_said_once():
+    entry = EntryFactory()
+    member = MembershipFactory(stakeholder=entry.report.stakeholder)
+
+    first = entries.add_comment(entry, text="Hola", by=member)
+    again = entries.add_comment(entry, text="Hola", by=member)
+
+    assert (again, Comment.objects.count()) == (first, 1)
+
+
+def test_a_validated_report_is_not_talked_about_any_more():
+    entry = EntryFactory(report__validated=True)
+
+    with pytest.raises(WritingDenied, match="ya está validado"):
+        entries.add_comment(
+            entry, text="Hola", by=MembershipFactory(stakeholder=entry.report.stakeholder)
+        )
 
 
 def test_a_stranger_does_not_comment():

@@ -213,9 +213,9 @@ def test_a_return_without_a_comment_is_refused():
 @pytest.mark.parametrize(
     ("constraint", "changes"),
     [
-        ("monitoring_annual_state", {"state": "lost"}),
+        ("monitoring_annual_(state|frozen)", {"state": "lost"}),
         ("monitoring_annual_audience", {"audience": "nobody"}),
-        ("monitoring_annual_published", {"published_at": timezone.now()}),
+        ("monitoring_annual_(published|frozen)", {"published_at": timezone.now()}),
         ("monitoring_annual_frozen_when_published", {"state": AnnualState.PUBLISHED}),
     ],
 )

@@ -87,6 +87,8 @@ def test_a_row_does_not_end_before_it_starts(entry):
     ("typed", "sentence"),
     [
         ("doce", "Escriba un número entero"),
+        ("1.000", "sin puntos ni comas"),
+        ("1,000", "sin puntos ni comas"),
         ("1.5", "Escriba un número entero"),
         ("-1", "Escriba 0 o más."),
         ("9" * 30, "demasiado grande"),
@@ -199,6 +201,15 @@ def test_what_is_counted_from_rows_asks_nothing(entry):
 
     assert [group["fields"] for group in groups] == [[], [], []]
     assert all(group["hint"] for group in groups)
+
+
+def test_an_impossible_institution_is_no_choice(entry):
+    assert "institutions" in errors(filled(entry, institutions="9" * 30))
+
+
+@pytest.mark.parametrize("typed", ["", "x"])
+def test_a_page_without_its_key_says_so_in_spanish(entry, typed):
+    assert "La página llegó incompleta" in errors(filled(entry, key=typed))["key"][0]
 
 
 def test_only_the_institutions_of_the_country_and_the_international_ones_are_offered(entry):

@@ -1,3 +1,4 @@
+import datetime
 import uuid
 
 import pytest
@@ -17,6 +18,7 @@ from tests.factories import (
     MeasureFactory,
     MembershipFactory,
     RecordFactory,
+    StakeholderFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +120,7 @@ def test_changing_over_a_newer_version_overwrites_nothing(entry, member):
     assert Record.objects.get().title == "Taller"
 
 
-@pytest.mark.parametrize("name", ["Ministerio Público", "ministerio público"])
+@pytest.mark.parametrize("name", ["Ministerio Público", "ministerio público", "MINISTERIO PÚBLICO"])
 def test_an_institution_of_the_same_name_is_not_made_twice(entry, member, name):
     known = InstitutionFactory(country=entry.report.stakeholder, name="Ministerio Público")
 
@@ -133,6 +135,31 @@ def test_another_countrys_institution_of_that_name_is_not_taken(entry, member):
     record = add(unsaved(entry), member, new_institutions=["Ministerio Público"])
 
     assert record.institutions.get() != theirs
+
+
+def test_the_coordination_takes_no_institution_of_a_country():
+    InstitutionFactory(name="Ministerio Público")
+    entry = EntryFactory(report__stakeholder=StakeholderFactory(secretariat=True))
+    secretariat = MembershipFactory(stakeholder=entry.report.stakeholder)
+
+    record = add(unsaved(entry), secretariat, new_institutions=["Ministerio Público"])
+
+    assert record.institutions.get().country is None
+
+
+def test_a_row_of_another_semester_is_refused_whoever_writes_it(entry, member):
+    with pytest.raises(WritingDenied, match="infórmela en el semestre en que terminó"):
+        add(unsaved(entry, ended_on=datetime.date(2025, 12, 1)), member)
+
+
+def test_the_same_evidence_sent_twice_is_kept_once(entry, member):
+    def acta():
+        return Evidence(entry=entry, title="Acta", url="https://a.example/acta")
+
+    first = records.add_evidence(acta(), by=member)
+    again = records.add_evidence(acta(), by=member)
+
+    assert (again, Evidence.objects.count()) == (first, 1)
 
 
 def test_removing_a_row_keeps_its_evidence_with_the_activity(entry, member):

@@ -1,18 +1,23 @@
 import datetime
+import threading
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
-from monitoring.models import Amount, Figure, Milestone, RegistryCheck
+from monitoring import reading
+from monitoring.models import Amount, Figure, Milestone, ProgressEntry, RegistryCheck
 from monitoring.reading import read_year
 from monitoring.reporting import year_data
 from plan.models import Measure, ScheduleCell, Semester
+from risks.models import Risk
 from tests.factories import (
     EvidenceFactory,
     InstitutionFactory,
     MeasureFactory,
     MitigationFactory,
     RiskFactory,
+    StakeholderFactory,
     TargetFactory,
 )
 from tests.monitoring.annual_world import AFTER_THE_YEAR, WITHIN_THE_YEAR, make_world
@@ -116,10 +121,13 @@ def test_a_late_row_counts_in_the_semester_in_which_its_action_ended(world, acti
     )
 
     assert numbers(only_measure(read(world)))["HN"] == [None, 4, 4]
-    assert numbers(only_measure(read(world, 2026, datetime.date(2027, 1, 1))))["HN"] == [
-        None,
-        None,
-    ]
+
+
+def test_who_answered_with_only_a_late_row_says_zero_of_its_own_semester(world, activity):
+    MeasureFactory(activity=activity)
+    world.record("HN", activity, "2026-1", is_late=True, ended_on=datetime.date(2025, 11, 3))
+
+    assert numbers(only_measure(read(world, 2026, datetime.date(2027, 1, 1))))["HN"] == [0, 0]
 
 
 def test_people_come_with_their_breakdown(world, activity):
@@ -218,6 +226,110 @@ def test_the_year_is_held_against_its_goals(world, activity):
         "programmed": 63,
         "programmed_n": 2,
     }
+
+
+def met(world, who, activity, quantity=1, semester="2025-1", **values):
+    """A row, shown with evidence of its own."""
+    record = world.record(who, activity, semester, quantity=quantity, **values)
+    EvidenceFactory(entry=record.entry, record=record)
+    return record
+
+
+def test_the_sum_of_the_countries_goals_is_met_once_each_country_meets_its_own(world, activity):
+    measure = MeasureFactory(activity=activity)
+    world.goal(measure, 1, "HN")
+    world.goal(measure, 1, "GT")
+    met(world, "HN", activity, 5)
+
+    assert states(only_measure(read(world))) == {"HN": "met", "GT": "no_data", "region": "green"}
+
+    world.record("GT", activity)
+    data = read(world)
+    assert states(only_measure(data)) == {"HN": "met", "GT": "green", "region": "green"}
+    assert only_activity(data)["indicator"]["verdict"]["value"] == "not_met"
+
+    EvidenceFactory(entry=world.entry("GT", activity))
+    data = read(world)
+    assert states(only_measure(data)) == {"HN": "met", "GT": "met", "region": "met"}
+    assert only_activity(data)["indicator"]["verdict"]["value"] == "met"
+
+
+def test_a_goal_of_the_region_is_met_by_what_has_evidence(world, activity):
+    measure = MeasureFactory(activity=activity)
+    world.goal(measure, 4)
+    met(world, "HN", activity, 3)
+    unshown = world.record("GT", activity)
+
+    assert states(only_measure(read(world)))["region"] == "green"
+
+    EvidenceFactory(entry=unshown.entry, record=unshown)
+    assert states(only_measure(read(world)))["region"] == "met"
+
+
+def test_the_evidence_of_a_deliverable_travels_with_its_value(world, activity):
+    measure = MeasureFactory(
+        activity=activity,
+        kind="deliverable",
+        scope="regional",
+        reported_by=Measure.ReportedBy.COORDINATION,
+    )
+    world.goal(measure, 1)
+    record = met(world, "ST", activity, semester="2024-2")
+    Milestone.objects.create(record=record, measure=measure, stage="approved")
+
+    assert states(only_measure(read(world))) == {"ST": "met", "region": "met"}
+
+
+def test_rows_of_who_is_not_asked_for_a_measure_do_not_count_in_it(world, activity):
+    measure = MeasureFactory(activity=activity, reported_by=Measure.ReportedBy.COUNTRIES)
+    world.goal(measure, 4)
+    world.record("HN", activity)
+    met(world, "ST", activity, 3)
+
+    data = read(world)
+
+    assert numbers(only_measure(data)) == {
+        "HN": [1, None, 1],
+        "GT": [None, None, None],
+        "region": [1, None, 1],
+    }
+    assert states(only_measure(data))["region"] == "red"
+    assert only_activity(data)["actions"] == 4
+
+
+@pytest.mark.parametrize("status", ["not_applicable", "rescheduled"])
+def test_who_is_excused_leaves_the_sum_of_the_goals_and_the_average(world, activity, status):
+    measure = MeasureFactory(activity=activity)
+    world.countries["NI"] = StakeholderFactory(code="NI", name="Nicaragua", order=22)
+    for who in ("HN", "GT", "NI"):
+        world.goal(measure, 2, who)
+    met(world, "HN", activity, 2)
+    met(world, "GT", activity, 2)
+    world.entry("NI", activity, status=status, reason="No tiene frontera.")
+
+    found = only_measure(read(world))
+
+    assert states(found) == {"HN": "met", "GT": "met", "NI": status, "region": "met"}
+    assert found["region"]["goal"] == 4
+    assert found["average"] == {
+        "reported": 100,
+        "reported_n": 2,
+        "programmed": 100,
+        "programmed_n": 2,
+    }
+
+
+def test_what_was_rescheduled_still_counts_in_the_goal_of_the_whole_plan(world, activity):
+    measure = MeasureFactory(activity=activity)
+    for who in ("HN", "GT"):
+        world.goal(measure, 2, who, year=None)
+    world.record("HN", activity, quantity=2)
+    entry = world.entry("GT", activity, status="rescheduled", reason="Faltan fondos.")
+
+    assert only_measure(read(world))["region"]["progress"] == 50
+
+    ProgressEntry.objects.filter(pk=entry.pk).update(status="not_applicable")
+    assert only_measure(read(world))["region"]["progress"] == 100
 
 
 def test_until_a_goal_falls_due_nothing_is_said_against_it(world, activity):
@@ -332,6 +444,32 @@ def test_a_registry_counts_the_countries_that_are_up_to_date_this_year(world, ac
     assert [row["year"]["text"] for row in found["rows"]] == ["", "al día"]
 
 
+@pytest.mark.parametrize("kind", ["registry", "deliverable"])
+def test_a_country_without_activity_does_not_say_that_its_registry_is_out_of_date(
+    world, activity, kind
+):
+    MeasureFactory(activity=activity, kind=kind)
+    world.entry("HN", activity, no_activity=True, progress="")
+
+    found = only_measure(read(world))
+
+    assert [row["year"]["text"] for row in found["rows"]] == ["", ""]
+    assert states(found)["HN"] == "no_data"
+
+
+def test_reach_is_listed_by_country_and_never_added_over_them(world, activity):
+    measure = MeasureFactory(activity=activity, kind="reach", breakdown="channel")
+    for who in ("HN", "GT"):
+        record = world.record(who, activity)
+        Figure.objects.create(record=record, measure=measure, category="social", number=500)
+
+    found = only_measure(read(world))
+
+    assert [row["year"]["parts"][0]["number"] for row in found["rows"]] == [500, 500]
+    assert found["region"]["year"] == {"number": None, "parts": [], "text": "", "adds_up": False}
+    assert found["region"]["semesters"][0]["adds_up"] is False
+
+
 def test_reach_is_never_added_over_semesters(world, activity):
     measure = MeasureFactory(activity=activity, kind="reach", breakdown="channel")
     for semester in ("2025-1", "2025-2"):
@@ -379,6 +517,7 @@ def test_it_says_who_had_not_reported_in_each_semester(world, activity):
         "GT": "submitted",
         "ST": "none",
     }
+    assert [one["code"] for one in first["missing"]] == ["GT", "ST"]
     assert (second["validated"], second["is_opened"]) == (0, False)
 
 
@@ -409,6 +548,58 @@ def test_declared_done_met_and_not_evaluable_stand_side_by_side(world, activity)
     }
 
 
+def test_a_semester_without_activity_leaves_standing_what_was_declared_before(world, activity):
+    MeasureFactory(activity=activity)
+    for who in ("HN", "GT"):
+        world.entry(who, activity, status="done")
+        world.entry(who, activity, "2025-2", no_activity=True, progress="")
+
+    data = read(world)
+
+    assert only_activity(data)["declared"]["done"] == 2
+    assert data["summary"]["all"]["declared_done"] == 1
+
+
+def test_a_semester_without_activity_does_not_take_back_no_corresponde(world, activity):
+    MeasureFactory(activity=activity)
+    world.entry("HN", activity, status="not_applicable", reason="No tiene frontera.")
+    world.entry("HN", activity, "2025-2", no_activity=True, progress="")
+
+    assert states(only_measure(read(world)))["HN"] == "not_applicable"
+
+
+def test_who_only_said_that_there_was_no_activity_declared_nothing(world, activity):
+    MeasureFactory(activity=activity)
+    world.entry("HN", activity, no_activity=True, progress="")
+
+    by = {row["code"]: row["value"] for row in only_activity(read(world))["declared"]["by"]}
+
+    assert by == {"HN": "no_data", "GT": "no_data"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_others_save_while_a_year_is_read_waits_for_the_next_reading(world, monkeypatch):
+    def save_a_risk():
+        RiskFactory(plan=world.plan)
+        connection.close()
+
+    saving = threading.Thread(target=save_a_risk)
+    find_activities = reading.activities_of
+
+    def somebody_saves_meanwhile(plan):
+        saving.start()
+        saving.join(timeout=1)
+        return find_activities(plan)
+
+    monkeypatch.setattr(reading, "activities_of", somebody_saves_meanwhile)
+    before = read_year(world.plan, 2025)
+    saving.join()
+    monkeypatch.undo()
+
+    assert before.risks == []
+    assert read_year(world.plan, 2025).risks == [Risk.objects.get()]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_year_costs_the_same_for_any_number_of_rows(world, count, django_assert_num_queries):
     for number in range(count):
@@ -424,5 +615,5 @@ def test_a_year_costs_the_same_for_any_number_of_rows(world, count, django_asser
             Figure.objects.create(record=record, measure=measure, category="women", number=3)
             EvidenceFactory(entry=record.entry, record=record)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         read(world)

@@ -62,17 +62,14 @@ def test_a_country_is_asked_what_is_planned_for_the_semester_or_not_captured_yet
     assert [entry.activity for entry in report.entries.all()] == [planned, uncaptured]
 
 
-def test_opening_again_adds_the_missing_draft_and_touches_nothing_else(secretariat):
-    StakeholderFactory()
+def test_a_semester_is_opened_once(secretariat):
     semester = SemesterFactory()
     open_semester(semester, **DATES, by=secretariat)
-    latecomer = StakeholderFactory()
 
-    open_semester(semester, **DATES | {"due_on": datetime.date(2025, 9, 1)}, by=secretariat)
+    with pytest.raises(WritingDenied, match="2025-1 ya está abierto"):
+        open_semester(semester, **DATES, by=secretariat)
 
-    assert ReportingPeriod.objects.get().due_on == DATES["due_on"]
-    assert ProgressReport.objects.filter(stakeholder=latecomer).count() == 1
-    assert ProgressReport.objects.count() == 3
+    assert ProgressReport.objects.count() == 1
 
 
 def test_opening_keeps_the_plan_as_it_reads_that_day(secretariat):
@@ -108,6 +105,16 @@ def test_a_second_report_of_the_same_semester_is_refused_with_the_first():
 
     assert refused.value.report == first
     assert ProgressReport.objects.count() == 1
+
+
+def test_presidency_starts_no_report_beside_the_joint_one():
+    presidency = MembershipFactory(stakeholder=StakeholderFactory(presidency=True))
+    ActivityFactory(responsible=[presidency.stakeholder])
+
+    with pytest.raises(WritingDenied):
+        start_report(PeriodFactory(), by=presidency)
+
+    assert not ProgressReport.objects.exists()
 
 
 def test_who_is_responsible_for_nothing_starts_no_report():

@@ -1,7 +1,9 @@
+import contextlib
 import datetime
 import uuid
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from monitoring.models import (
     ProgressEntry,
     ProgressReport,
     Record,
+    ReportEvent,
     ReportingPeriod,
     ReportState,
 )
@@ -20,6 +23,7 @@ from tests.factories import (
     ActivityFactory,
     EntryFactory,
     EvidenceFactory,
+    InstitutionFactory,
     MeasureFactory,
     MembershipFactory,
     PeriodFactory,
@@ -89,17 +93,56 @@ def pages_of(entry) -> list[str]:
         address("entry_detail", entry),
         address("record_add", entry),
         address("evidence_add", entry),
-        reverse("monitoring:record_edit", args=[record.pk]),
-        reverse("monitoring:record_remove", args=[record.pk]),
+        record.get_absolute_url(),
+        record.get_removal_url(),
         reverse("monitoring:evidence_remove", args=[evidence.pk]),
     ]
+
+
+def posts_of(entry) -> list[str]:
+    report = entry.report_id
+    return [
+        *[page for page in pages_of(entry) if "completo" not in page],
+        *(address(name, entry) for name in ("comment_add", "no_activity_undo")),
+        *(
+            reverse(f"monitoring:report_{action}", args=[report])
+            for action in ("submit", "return", "validate")
+        ),
+    ]
+
+
+def stored_file(entry) -> str:
+    file = ContentFile(b"acta", name="acta.pdf")
+    return EvidenceFactory(entry=entry, url="", file=file).get_absolute_url()
 
 
 def test_every_page_of_a_report_is_404_for_the_neighbour(entry, enter):
     client = enter(MembershipFactory())
 
-    for page in [*pages_of(entry), reverse("monitoring:evidence_download", args=[1])]:
+    for page in [*pages_of(entry), stored_file(entry)]:
         assert client.get(page).status_code == 404, page
+
+
+def test_every_write_to_a_report_is_404_for_the_neighbour(entry, enter):
+    client = enter(MembershipFactory())
+
+    for page in posts_of(entry):
+        assert client.post(page, {"key": str(uuid.uuid4())}).status_code in (404, 405), page
+    assert (Record.objects.count(), Comment.objects.count()) == (1, 0)
+
+
+def test_who_has_no_hat_writes_nothing_and_gets_an_answer(entry, client):
+    client.force_login(UserFactory(is_superuser=True))
+    before = ProgressEntry.objects.values().get()
+
+    codes = {
+        client.post(page, {"key": str(uuid.uuid4()), "text": "x"}).status_code
+        for page in posts_of(entry)
+    }
+
+    assert codes <= {200, 302, 403, 405, 422}
+    assert ProgressEntry.objects.values().get() == before
+    assert (Record.objects.count(), Comment.objects.count()) == (1, 0)
 
 
 def test_every_page_of_a_report_opens_for_its_focal_point(entry, focal_point, enter):
@@ -107,6 +150,8 @@ def test_every_page_of_a_report_opens_for_its_focal_point(entry, focal_point, en
 
     for page in pages_of(entry):
         assert client.get(page).status_code == 200, page
+    with contextlib.closing(client.get(stored_file(entry))) as response:
+        assert b"".join(response.streaming_content) == b"acta"
 
 
 def test_the_secretariat_reads_a_report_and_writes_nothing_of_it(entry, secretariat, enter):
@@ -114,10 +159,112 @@ def test_the_secretariat_reads_a_report_and_writes_nothing_of_it(entry, secretar
     seen = [client.get(page).status_code for page in pages_of(entry)]
 
     assert seen == [200, 200, 403, 200, 403, 403, 403, 403, 403]
-    client.post(address("entry_detail", entry), narrative())
-    client.post(address("record_add", entry), row())
+    assert client.post(address("entry_detail", entry), narrative()).status_code == 403
+    assert client.post(address("record_add", entry), row()).status_code == 403
     assert ProgressEntry.objects.get().progress == ""
     assert Record.objects.count() == 1
+
+
+@pytest.fixture
+def observed():
+    """A validated activity with what is not for observers: a name, a comment, a message."""
+    entry = EntryFactory(report__validated=True, activity__code="2.3")
+    hidden = InstitutionFactory(
+        country=entry.report.stakeholder, name="Albergue reservado", is_public=False
+    )
+    public = InstitutionFactory(country=entry.report.stakeholder, name="Ministerio público")
+    RecordFactory(entry=entry, institutions=[hidden, public])
+    reviewer = MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
+    said = {"by": reviewer.user, "stakeholder": reviewer.stakeholder}
+    Comment.objects.create(entry=entry, text="Charla interna", **said)
+    ReportEvent.objects.create(
+        report=entry.report, action="return", comment="Mensaje interno", key=uuid.uuid4(), **said
+    )
+    return entry
+
+
+def shown_of(entry, client) -> str:
+    report = entry.report_id
+    pages = [
+        reverse("monitoring:report_detail", args=[report]),
+        reverse("monitoring:report_reading", args=[report]),
+        address("entry_detail", entry),
+    ]
+    return "".join(client.get(page).content.decode() for page in pages)
+
+
+@pytest.mark.parametrize("kind", ["observer", "donor"])
+def test_an_observer_reads_results_and_not_the_review_nor_reserved_names(kind, observed, enter):
+    client = enter(MembershipFactory(stakeholder=StakeholderFactory(**{kind: True})))
+
+    shown = shown_of(observed, client)
+
+    assert "Ministerio público" in shown
+    assert "y 1 que no se nombra" in shown
+    for hidden in ("Albergue reservado", "Charla interna", "Mensaje interno"):
+        assert hidden not in shown
+    assert client.post(address("record_add", observed), row()).status_code == 403
+
+
+def test_its_own_people_read_all_of_it(observed, enter):
+    client = enter(MembershipFactory(stakeholder=observed.report.stakeholder))
+
+    shown = shown_of(observed, client)
+
+    for said in ("Albergue reservado", "Charla interna", "Mensaje interno"):
+        assert said in shown
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/seguimiento/informes/999999999999999999999999999999/",
+        "/seguimiento/informes/999999999999999999999999999999/actividad/1.1/",
+        "/seguimiento/informes/1/actividad/%00/",
+        "/seguimiento/evidencia/999999999999999999999999999999/",
+        "/plan/tim-2024-2028/actividad/%00/",
+    ],
+)
+def test_an_impossible_address_is_not_found(page, secretariat, enter):
+    assert enter(secretariat).get(page).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["per_page=-1", "page=0", "page=x", "page=99", "sort=lost", f"semester={'9' * 30}"]
+)
+def test_an_impossible_query_shows_the_list(query, secretariat, enter):
+    ReportFactory()
+
+    response = enter(secretariat).get(f"{reverse('monitoring:report_list')}?{query}")
+
+    assert response.content.decode().count("<progress") == 1
+
+
+def test_every_answer_carries_the_strict_policy(secretariat, enter):
+    client = enter(secretariat)
+
+    for page in ("/", "/nada/", reverse("admin:index"), reverse("accounts:login")):
+        policy = client.get(page)["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_a_sent_report_says_so_instead_of_opening_a_form(entry, focal_point, enter):
+    record = RecordFactory(entry=entry)
+    ProgressReport.objects.update(
+        state=ReportState.SUBMITTED, submitted_at=timezone.now(), submitted_by=focal_point.user
+    )
+    client = enter(focal_point)
+
+    for page in (address("record_add", entry), record.get_absolute_url()):
+        assert "ya no se puede cambiar" in client.get(page, follow=True).content.decode()
+
+
+def test_a_file_that_is_lost_is_not_found(entry, focal_point, enter):
+    page = stored_file(entry)
+    Evidence.objects.get().file.storage.delete(Evidence.objects.get().file.name)
+
+    assert enter(focal_point).get(page).status_code == 404
 
 
 def test_a_stranger_is_sent_to_log_in(entry, client):
@@ -149,7 +296,7 @@ def test_a_report_costs_the_same_for_any_number_of_activities(
         EntryFactory(report=report, activity__code=f"1.{number}")
     client = enter(MembershipFactory(stakeholder=report.stakeholder))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(report.get_absolute_url())
 
     assert response.content.decode().count("✓ en proceso") == count
@@ -234,9 +381,22 @@ def test_a_row_is_added_with_its_values(entry, focal_point, enter):
     assert "Colegio de Periodistas" in page
 
 
-def test_the_same_row_sent_twice_by_a_poor_connection_is_one(entry, focal_point, enter):
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"new_institutions": "Una nueva\nOtra nueva"},
+        {
+            "medida-a-amount": "100",
+            "medida-a-source": "Donante",
+            "medida-a-status": "received",
+        },
+    ],
+)
+def test_the_same_row_sent_twice_by_a_poor_connection_is_one(entry, focal_point, enter, more):
+    MeasureFactory(activity=entry.activity, kind=Kind.AMOUNT)
     client = enter(focal_point)
-    typed = row()
+    typed = row(**{"medida-a-currency": "USD", **more})
 
     first = client.post(address("record_add", entry), typed)
     second = client.post(address("record_add", entry), typed)
@@ -281,15 +441,46 @@ def test_a_wrong_row_keeps_everything_typed(entry, focal_point, enter):
     assert not Record.objects.exists()
 
 
+def test_what_was_typed_for_a_row_that_somebody_removed_stays(entry, focal_point, enter):
+    record = RecordFactory(entry=entry)
+    record.delete()
+
+    response = enter(focal_point).post(
+        record.get_absolute_url(), row(title="Lo que escribí", key=str(record.key))
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Alguien quitó esta acción" in page
+    assert 'value="Lo que escribí"' in page
+    assert f'action="{address("record_add", entry)}"' in page
+
+
+def test_a_row_removed_by_its_focal_point_is_gone(entry, focal_point, enter):
+    record = RecordFactory(entry=entry)
+
+    enter(focal_point).post(record.get_removal_url(), {"version": "1"})
+
+    assert not Record.objects.exists()
+
+
 @pytest.mark.parametrize("version", ["", "x", "7"])
 def test_a_row_is_not_removed_under_another_version(entry, focal_point, enter, version):
     record = RecordFactory(entry=entry)
 
-    enter(focal_point).post(
-        reverse("monitoring:record_remove", args=[record.pk]), {"version": version}
-    )
+    enter(focal_point).post(record.get_removal_url(), {"version": version})
 
     assert Record.objects.exists()
+
+
+def test_adding_a_row_does_not_make_the_open_narrative_old(entry, focal_point, enter):
+    ProgressEntry.objects.update(no_activity=True)
+    client = enter(focal_point)
+    client.post(address("record_add", entry), row())
+
+    client.post(address("entry_detail", entry), narrative())
+
+    assert ProgressEntry.objects.get().progress == "Se hizo."
 
 
 def upload(entry, client, **typed):

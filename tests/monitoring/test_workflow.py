@@ -10,9 +10,9 @@ from monitoring.workflow import TransitionDenied
 from tests.factories import (
     EntryFactory,
     MembershipFactory,
+    RecordFactory,
     ReportFactory,
     StakeholderFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -167,10 +167,50 @@ def test_a_closed_account_does_nothing(secretariat):
         perform(VALIDATE, report, secretariat)
 
 
-def test_a_superuser_without_a_hat_has_no_action():
-    UserFactory(is_superuser=True)
+def test_who_has_no_hat_has_no_action():
+    report = ReportFactory(submitted=True)
 
-    assert workflow.available_actions(ReportFactory(submitted=True), None) == []
+    with pytest.raises(TransitionDenied, match="ya no está disponible"):
+        perform(VALIDATE, report, None)
+
+
+def test_the_key_of_another_step_is_an_old_page(secretariat):
+    report = ReportFactory(submitted=True)
+    key = uuid.uuid4()
+    perform(RETURN, report, secretariat, comment="Falta algo.", key=key)
+    ProgressReport.objects.update(state=ReportState.SUBMITTED)
+
+    with pytest.raises(TransitionDenied, match="La página era vieja"):
+        perform(VALIDATE, report, secretariat, key=key)
+
+    assert ProgressReport.objects.get().state == ReportState.SUBMITTED
+
+
+def test_a_semester_is_sent_once_it_is_over():
+    report = EntryFactory(report__period__semester__year=timezone.localdate().year + 1).report
+
+    assert [reason[:14] for reason in workflow.blockers(SUBMIT, report)] == [
+        f"{report.period.semester.code} termina"
+    ]
+
+
+def test_a_period_that_is_not_open_yet_says_when_it_opens():
+    report = EntryFactory().report
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    ReportingPeriod.objects.update(opens_on=tomorrow)
+    report.period.refresh_from_db()
+
+    assert "abre el" in workflow.blockers(SUBMIT, report)[0]
+
+
+def test_a_row_without_its_narrative_is_told_apart_from_nothing_at_all():
+    report = RecordFactory(entry__activity__code="1.1", entry__progress="").entry.report
+    EntryFactory(report=report, activity__code="1.2", progress="")
+
+    assert workflow.blockers(SUBMIT, report) == [
+        "Faltan los avances de 1 actividad: 1.1. Escríbalos.",
+        "Falta reportar 1 actividad: 1.2. Escriba sus avances o diga que no hubo actividad.",
+    ]
 
 
 def test_a_validated_report_has_no_way_on(secretariat):

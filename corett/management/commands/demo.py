@@ -1,10 +1,25 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from monitoring.demo.build import HoldsRealReports, build
 from monitoring.demo.people import PASSWORD
 from monitoring.models import ProgressReport
 from plan.models import Plan
+
+WHO = {
+    "secretaria@demo.example": gettext_lazy("edita el plan, revisa, publica"),
+    "presidencia@demo.example": gettext_lazy(
+        "Presidencia y Honduras: cambia de representación arriba"
+    ),
+    "hn@demo.example": gettext_lazy(
+        "informa por Honduras (bz, cr, sv, gt, mx, ni, pa, do: los demás países)"
+    ),
+    "observador@demo.example": gettext_lazy("lee lo validado y lo publicado"),
+    "donante@demo.example": gettext_lazy("lee lo validado y lo publicado"),
+    "evaluacion@demo.example": gettext_lazy("lee todo, no cambia nada"),
+}
 
 
 class Command(BaseCommand):
@@ -22,36 +37,29 @@ class Command(BaseCommand):
     def handle(self, *, prepare_only, port, **options):
         call_command("migrate", verbosity=0)
         call_command("load_plan", stdout=self.stdout)
-        self.stdout.write("Preparando los datos de demostración; tarda alrededor de un minuto…")
+        self.stdout.write(_("Preparando los datos de demostración; tarda cerca de un minuto…"))
         try:
             is_new = build(Plan.objects.current())
         except HoldsRealReports as error:
             raise CommandError(
-                "Esta base de datos tiene informes reales: la demostración no la toca."
-                " Use otra, con DATABASE_URL o DATA_DIR."
+                _(
+                    "Esta base de datos tiene informes reales: la demostración no la toca."
+                    " Use otra, con DATABASE_URL o DATA_DIR."
+                )
             ) from error
         self.say_what_stands(is_new)
         self.say_who_may_enter()
         if not prepare_only:
-            self.stdout.write(f"Abra http://localhost:{port} · para terminar, Ctrl+C.")
+            address = f"http://localhost:{port}"
+            self.stdout.write(_("Abra %s · para terminar, Ctrl+C.") % address)
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
     def say_what_stands(self, is_new: bool) -> None:
-        done = "Demostración creada" if is_new else "La demostración ya estaba; no se cambió nada"
-        count = ProgressReport.objects.count()
-        self.stdout.write(self.style.SUCCESS(f"{done}: {count} informes semestrales inventados."))
+        done = _("Demostración creada") if is_new else _("Ya estaba; no se cambió nada")
+        count = _("%d informes semestrales inventados.") % ProgressReport.objects.count()
+        self.stdout.write(self.style.SUCCESS(f"{done}: {count}"))
 
     def say_who_may_enter(self) -> None:
-        self.stdout.write(f"Cuentas de demostración; todas con la contraseña {PASSWORD}")
+        self.stdout.write(_("Cuentas de demostración; todas con la contraseña %s") % PASSWORD)
         for email, what in WHO.items():
             self.stdout.write(f"  {email:<26} {what}")
-
-
-WHO = {
-    "secretaria@demo.example": "edita el plan, revisa, publica",
-    "presidencia@demo.example": "Presidencia y Honduras: cambia de representación arriba",
-    "hn@demo.example": "informa por Honduras (bz, cr, sv, gt, mx, ni, pa, do: los demás países)",
-    "observador@demo.example": "lee lo validado y lo publicado",
-    "donante@demo.example": "lee lo validado y lo publicado",
-    "evaluacion@demo.example": "lee todo, no cambia nada",
-}

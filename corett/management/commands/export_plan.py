@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from corett.management.database import require_migrated
 from plan.models import Plan
@@ -36,8 +37,8 @@ def find_plan(code: str | None) -> Plan:
     if plan:
         return plan
     if code:
-        raise CommandError(f"No hay ningún plan con el código {code}.")
-    raise CommandError("Todavía no hay ningún plan: ejecute antes «python manage.py load_plan».")
+        raise CommandError(_("No hay ningún plan con el código %s.") % code)
+    raise CommandError(_("Todavía no hay ningún plan: ejecute antes «python manage.py load_plan»."))
 
 
 def find_content(plan: Plan, edition: int | None) -> dict:
@@ -45,7 +46,8 @@ def find_content(plan: Plan, edition: int | None) -> dict:
         return export_whole_plan(plan)
     published = plan.editions.filter(number=edition).first()
     if published is None:
-        raise CommandError(f"El plan {plan.code} no tiene la edición {edition}.")
+        sentence = _("El plan %(plan)s no tiene la edición %(edition)s.")
+        raise CommandError(sentence % {"plan": plan.code, "edition": edition})
     return published.content
 
 
@@ -53,4 +55,5 @@ def write_file(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise CommandError(f"No se pudo escribir en {path}: {error.strerror}.") from error
+        sentence = _("No se pudo escribir en %(path)s: %(reason)s.")
+        raise CommandError(sentence % {"path": path, "reason": error.strerror}) from error

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core import serializers
 from django.core.management import BaseCommand
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from corett.management.database import require_migrated
 from plan.editions import publish_edition
@@ -19,12 +20,12 @@ class Command(BaseCommand):
     def handle(self, **options):
         require_migrated()
         if Plan.objects.filter(code=PLAN).exists():
-            self.stdout.write(f"El plan {PLAN} ya estaba cargado; no se cambió nada.")
+            self.stdout.write(_("El plan %s ya estaba cargado; no se cambió nada.") % PLAN)
             return
         edition = load_plan()
-        self.stdout.write(
-            self.style.SUCCESS(f"Se cargó el plan {PLAN} y se publicó su edición {edition.number}.")
-        )
+        done = _("Se cargó el plan %(plan)s y se publicó su edición %(number)s.")
+        said = done % {"plan": PLAN, "number": edition.number}
+        self.stdout.write(self.style.SUCCESS(said))
 
 
 @transaction.atomic

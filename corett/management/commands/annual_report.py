@@ -1,47 +1,50 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
+from corett.management.database import require_migrated
 from monitoring import annual
 from monitoring.models import AnnualReport
 from plan.models import Plan
 
 
 class Command(BaseCommand):
-    help = "Escribe el PDF del informe anual, con los datos validados de este momento."
+    help = _("Escribe el PDF del informe anual, con los datos validados de este momento.")
 
     def add_arguments(self, parser):
-        parser.add_argument("year", type=int, help="Año del informe")
-        parser.add_argument("--output", type=Path, required=True, help="Archivo PDF que se escribe")
-        parser.add_argument("--data", type=Path, help="Archivo JSON con los mismos datos")
-        parser.add_argument("--plan", help="Código del plan; por omisión, el más reciente")
-        parser.add_argument("--edition", type=int, help="Escribe esta edición ya publicada")
-        parser.add_argument(
-            "--allow-empty", action="store_true", help="Aunque no haya nada validado todavía"
-        )
+        add = parser.add_argument
+        add("year", type=int, help=_("año del informe"))
+        add("--output", type=Path, required=True, help=_("archivo PDF que se escribe"))
+        add("--data", type=Path, help=_("archivo JSON con los mismos datos"))
+        add("--plan", help=_("código del plan (si no se dice, el más reciente)"))
+        add("--edition", type=int, help=_("número de una edición ya publicada"))
+        add("--allow-empty", action="store_true", help=_("aunque no haya nada validado todavía"))
 
     def handle(self, *, year, output, data, edition, allow_empty, **options):
+        require_migrated()
         plan = find_plan(options["plan"])
         try:
-            if edition:
-                content, pdf = published(plan, year, edition)
-            else:
+            if edition is None:
                 content = as_of_now(plan, year, allow_empty=allow_empty)
                 pdf = annual.render(content)
+            else:
+                content, pdf = published(plan, year, edition)
         except annual.AnnualError as error:
             raise CommandError(str(error)) from error
         write(output, pdf)
         if data:
             write(data, annual.canonical(content))
-        self.stdout.write(self.style.SUCCESS(f"Escrito: {output}"))
+        self.stdout.write(self.style.SUCCESS(_("Escrito: %(path)s") % {"path": output}))
 
 
 def find_plan(code: str | None) -> Plan:
     plan = Plan.objects.filter(code=code).first() if code else Plan.objects.current()
-    if plan is None:
-        named = f"No existe el plan «{code}»." if code else "No hay ningún plan."
-        raise CommandError(f"{named} Cárguelo con: python manage.py load_plan")
-    return plan
+    if plan:
+        return plan
+    if code:
+        raise CommandError(_("No hay ningún plan con el código %(code)s.") % {"code": code})
+    raise CommandError(_("Todavía no hay ningún plan: ejecute antes «python manage.py load_plan»."))
 
 
 def as_of_now(plan: Plan, year: int, *, allow_empty: bool) -> dict:
@@ -59,8 +62,11 @@ def as_of_now(plan: Plan, year: int, *, allow_empty: bool) -> dict:
 def published(plan: Plan, year: int, edition: int) -> tuple[dict, bytes]:
     report = AnnualReport.objects.published().filter(plan=plan, year=year, edition=edition).first()
     if report is None:
-        raise annual.AnnualError(f"No hay una edición {edition} publicada de {year}.")
-    with report.pdf.open() as pdf:
+        raise annual.AnnualError(
+            _("No hay una edición %(edition)s publicada de %(year)s.")
+            % {"edition": edition, "year": year}
+        )
+    with annual.published_pdf(report) as pdf:
         return report.content, pdf.read()
 
 
@@ -68,4 +74,7 @@ def write(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise CommandError(f"No se pudo escribir {path}: {error.strerror}.") from error
+        raise CommandError(
+            _("No se pudo escribir en %(path)s: %(error)s.")
+            % {"path": path, "error": error.strerror}
+        ) from error
