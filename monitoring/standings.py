@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from corett.accounts.models import Stakeholder
 from corett.directory.models import Institution
-from monitoring import achievement
-from monitoring.achievement import Goal, Participant, Row, Rule, Standing, Value
+from monitoring import achievement, counting
+from monitoring.achievement import Goal, Standing
+from monitoring.counting import Participant, Row, Rule, Value
 from monitoring.models import AmountStatus, Category, EntryStatus, Modality, Record, Stage
 from monitoring.reading import Answer, Reading, choice, code_and_name
 from plan.models import Activity, Kind, Measure, Scope, TargetState
@@ -71,7 +72,7 @@ class MeasureReading:
     @cached_property
     def reporters(self) -> list[Stakeholder]:
         """Who is asked, and whoever gave a row; of a host, only who gave one."""
-        shown = {row.stakeholder for row in self.rows if achievement.gives(self.rule, row)}
+        shown = {row.stakeholder for row in self.rows if counting.gives(self.rule, row)}
         if self.measure.reported_by != Measure.ReportedBy.HOST:
             shown |= {party.code for party in self.asked}
         return [party for party in self.reading.stakeholders if party.code in shown]
@@ -90,20 +91,20 @@ class MeasureReading:
             if answer.stakeholder.code in who and self.is_within(answer, semester, to_date)
         )
         rows = self.rows_of(who, semester=semester, to_date=to_date)
-        return achievement.total(self.rule, rows, said_zero=said_zero)
+        return counting.total(self.rule, rows, said_zero=said_zero)
 
     def backed(self, who: set[str], *, to_date: bool) -> Value:
         """What the rows with evidence add up to."""
         rows = self.rows_of(who, to_date=to_date)
-        return achievement.total(self.rule, [row for row in rows if row.has_evidence])
+        return counting.total(self.rule, [row for row in rows if row.has_evidence])
 
     def rows_of(self, who: set[str], *, semester: Half | None = None, to_date=False) -> list[Row]:
         rows = [row for row in self.rows if row.stakeholder in who]
         if semester:
             return [row for row in rows if row.semester == semester]
         if to_date:
-            return achievement.rows_to_date(self.rule, rows, self.year)
-        return achievement.rows_of_year(self.rule, rows, self.year)
+            return counting.rows_to_date(self.rule, rows, self.year)
+        return counting.rows_of_year(self.rule, rows, self.year)
 
     def is_within(self, answer: Answer, semester: Half | None, to_date: bool) -> bool:
         if semester:
