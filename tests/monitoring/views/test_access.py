@@ -1,0 +1,183 @@
+"""Who gets which page of a report, and what of it."""
+
+import contextlib
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from monitoring.models import (
+    Comment,
+    ProgressEntry,
+    Record,
+    ReportEvent,
+)
+from tests.factories import (
+    EntryFactory,
+    EvidenceFactory,
+    InstitutionFactory,
+    MembershipFactory,
+    RecordFactory,
+    StakeholderFactory,
+    UserFactory,
+)
+from tests.monitoring.views.pages import address, narrative, row, stored_file
+
+pytestmark = pytest.mark.django_db
+
+
+def pages_of(entry) -> list[str]:
+    record = RecordFactory(entry=entry)
+    evidence = EvidenceFactory(entry=entry)
+    report = entry.report_id
+    return [
+        reverse("monitoring:report_detail", args=[report]),
+        reverse("monitoring:report_reading", args=[report]),
+        reverse("monitoring:no_activity", args=[report]),
+        address("entry_detail", entry),
+        address("record_add", entry),
+        address("evidence_add", entry),
+        record.get_absolute_url(),
+        record.get_removal_url(),
+        reverse("monitoring:evidence_remove", args=[evidence.pk]),
+    ]
+
+
+def posts_of(entry) -> list[str]:
+    report = entry.report_id
+    return [
+        *[page for page in pages_of(entry) if "completo" not in page],
+        *(address(name, entry) for name in ("comment_add", "no_activity_undo")),
+        *(
+            reverse(f"monitoring:report_{action}", args=[report])
+            for action in ("submit", "return", "validate")
+        ),
+    ]
+
+
+def test_every_page_of_a_report_is_404_for_the_neighbour(entry, enter):
+    client = enter(MembershipFactory())
+
+    for page in [*pages_of(entry), stored_file(entry)]:
+        assert client.get(page).status_code == 404, page
+
+
+def test_every_write_to_a_report_is_404_for_the_neighbour(entry, enter):
+    client = enter(MembershipFactory())
+
+    for page in posts_of(entry):
+        assert client.post(page, {"key": str(uuid.uuid4())}).status_code in (404, 405), page
+    assert (Record.objects.count(), Comment.objects.count()) == (1, 0)
+
+
+def test_who_has_no_hat_writes_nothing_and_gets_an_answer(entry, client):
+    client.force_login(UserFactory(is_superuser=True))
+    before = ProgressEntry.objects.values().get()
+
+    codes = {
+        client.post(page, {"key": str(uuid.uuid4()), "text": "x"}).status_code
+        for page in posts_of(entry)
+    }
+
+    assert codes <= {200, 302, 403, 405, 422}
+    assert ProgressEntry.objects.values().get() == before
+    assert (Record.objects.count(), Comment.objects.count()) == (1, 0)
+
+
+def test_every_page_of_a_report_opens_for_its_focal_point(entry, focal_point, enter):
+    client = enter(focal_point)
+
+    for page in pages_of(entry):
+        assert client.get(page).status_code == 200, page
+    with contextlib.closing(client.get(stored_file(entry))) as response:
+        assert b"".join(response.streaming_content) == b"acta"
+
+
+def test_the_secretariat_reads_a_report_and_writes_nothing_of_it(entry, secretariat, enter):
+    client = enter(secretariat)
+    seen = [client.get(page).status_code for page in pages_of(entry)]
+
+    assert seen == [200, 200, 403, 200, 403, 403, 403, 403, 403]
+    assert client.post(address("entry_detail", entry), narrative()).status_code == 403
+    assert client.post(address("record_add", entry), row()).status_code == 403
+    assert ProgressEntry.objects.get().progress == ""
+    assert Record.objects.count() == 1
+
+
+@pytest.fixture
+def observed():
+    """A validated activity with what is not for observers: a name, a comment, a message."""
+    entry = EntryFactory(report__validated=True, activity__code="2.3")
+    hidden = InstitutionFactory(
+        country=entry.report.stakeholder, name="Albergue reservado", is_public=False
+    )
+    public = InstitutionFactory(country=entry.report.stakeholder, name="Ministerio público")
+    RecordFactory(entry=entry, institutions=[hidden, public])
+    reviewer = MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
+    said = {"by": reviewer.user, "stakeholder": reviewer.stakeholder}
+    Comment.objects.create(entry=entry, text="Charla interna", **said)
+    ReportEvent.objects.create(
+        report=entry.report, action="return", comment="Mensaje interno", key=uuid.uuid4(), **said
+    )
+    return entry
+
+
+def shown_of(entry, client) -> str:
+    report = entry.report_id
+    pages = [
+        reverse("monitoring:report_detail", args=[report]),
+        reverse("monitoring:report_reading", args=[report]),
+        address("entry_detail", entry),
+    ]
+    return "".join(client.get(page).content.decode() for page in pages)
+
+
+@pytest.mark.parametrize("kind", ["observer", "donor"])
+def test_an_observer_reads_results_and_not_the_review_nor_reserved_names(kind, observed, enter):
+    client = enter(MembershipFactory(stakeholder=StakeholderFactory(**{kind: True})))
+
+    shown = shown_of(observed, client)
+
+    assert "Ministerio público" in shown
+    assert "y 1 que no se nombra" in shown
+    for hidden in ("Albergue reservado", "Charla interna", "Mensaje interno"):
+        assert hidden not in shown
+    assert client.post(address("record_add", observed), row()).status_code == 403
+
+
+def test_its_own_people_read_all_of_it(observed, enter):
+    client = enter(MembershipFactory(stakeholder=observed.report.stakeholder))
+
+    shown = shown_of(observed, client)
+
+    for said in ("Albergue reservado", "Charla interna", "Mensaje interno"):
+        assert said in shown
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/seguimiento/informes/999999999999999999999999999999/",
+        "/seguimiento/informes/999999999999999999999999999999/actividad/1.1/",
+        "/seguimiento/informes/1/actividad/%00/",
+        "/seguimiento/evidencia/999999999999999999999999999999/",
+        "/plan/tim-2024-2028/actividad/%00/",
+    ],
+)
+def test_an_impossible_address_is_not_found(page, secretariat, enter):
+    assert enter(secretariat).get(page).status_code == 404
+
+
+def test_every_answer_carries_the_strict_policy(secretariat, enter):
+    client = enter(secretariat)
+
+    for page in ("/", "/nada/", reverse("admin:index"), reverse("accounts:login")):
+        policy = client.get(page)["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_a_stranger_is_sent_to_log_in(entry, client):
+    page = reverse("monitoring:report_detail", args=[entry.report_id])
+
+    assert client.get(page).url == f"{reverse('accounts:login')}?next={page}"
