@@ -17,7 +17,7 @@ test: .venv/ready-for-tests
 	touch $@
 
 .venv/ready-for-tests: requirements-dev.txt .venv/ready
-	.ci/native postgresql chromium poppler-utils
+	.ci/native postgresql chromium libatomic1
 	$(PIP) -r requirements-dev.txt
 	touch $@
 
