@@ -168,8 +168,7 @@ def no_activity_choices(report: ProgressReport) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=gettext_lazy("Actividades sin nada que informar"),
         choices=[
-            (entry.activity.code, f"{entry.activity.code} {entry.activity.statement}")
-            for entry in untouched
+            (entry.activity.code, f"{entry.activity.code} {entry.statement}") for entry in untouched
         ],
         widget=forms.CheckboxSelectMultiple,
         error_messages={

@@ -120,6 +120,19 @@ class ProgressEntry(models.Model):
     def get_absolute_url(self):
         return reverse("monitoring:entry_detail", args=[self.report_id, self.activity.code])
 
+    @property
+    def statement(self) -> str:
+        """The activity in the words of the edition that the report's period fixed."""
+        return self._in_edition().get("statement", self.activity.statement)
+
+    @property
+    def indicator_statement(self) -> str:
+        words = self._in_edition().get("indicator", {})
+        return words.get("statement", self.activity.indicator.statement)
+
+    def _in_edition(self) -> dict:
+        return self.report.period.edition.activities.get(self.activity.code, {})
+
     @staticmethod
     def needs_reason(status: str | None) -> bool:
         return status in NEEDS_REASON

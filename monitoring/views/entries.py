@@ -16,7 +16,11 @@ def visible_entry(request, pk, code) -> ProgressEntry:
         ProgressEntry.objects.visible_to(request.user)
         .in_plan_order()
         .select_related(
-            "report__stakeholder", "report__period__semester__plan", "activity__plan", "saved_by"
+            "report__stakeholder",
+            "report__period__semester__plan",
+            "report__period__edition",
+            "activity__plan",
+            "saved_by",
         )
     )
     return get_object_or_404(visible, report__pk=pk, activity__code=code)

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from plan.models.plan import Plan
@@ -34,3 +35,13 @@ class PlanEdition(models.Model):
 
     def __str__(self):
         return _("Edición %(number)s") % {"number": self.number}
+
+    @cached_property
+    def activities(self) -> dict[str, dict]:
+        """Its activities by code, in the shape of `export_plan`."""
+        return {
+            activity["code"]: activity
+            for axis in self.content.get("axes", [])
+            for objective in axis["objectives"]
+            for activity in objective["activities"]
+        }

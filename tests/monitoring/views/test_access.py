@@ -1,6 +1,7 @@
 """Who gets which page of a report, and what of it."""
 
 import contextlib
+import datetime
 import uuid
 
 import pytest
@@ -12,12 +13,15 @@ from monitoring.models import (
     Record,
     ReportEvent,
 )
+from monitoring.reports import open_semester
 from tests.factories import (
+    ActivityFactory,
     EntryFactory,
     EvidenceFactory,
     InstitutionFactory,
     MembershipFactory,
     RecordFactory,
+    SemesterFactory,
     StakeholderFactory,
     UserFactory,
 )
@@ -181,3 +185,21 @@ def test_a_stranger_is_sent_to_log_in(entry, client):
     page = reverse("monitoring:report_detail", args=[entry.report_id])
 
     assert client.get(page).url == f"{reverse('accounts:login')}?next={page}"
+
+
+def test_a_report_keeps_the_words_of_the_edition_it_was_opened_with(enter):
+    country = StakeholderFactory()
+    activity = ActivityFactory(statement="Las palabras de entonces.", responsible=[country])
+    secretariat = MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
+    day = datetime.date(2025, 7, 1)
+    period = open_semester(
+        SemesterFactory(), opens_on=day, due_on=day, closes_on=day, by=secretariat
+    )
+    activity.statement = "Otras palabras."
+    activity.save()
+    entry = ProgressEntry.objects.get(report__period=period, report__stakeholder=country)
+
+    shown = shown_of(entry, enter(MembershipFactory(stakeholder=country)))
+
+    assert shown.count("Las palabras de entonces.") == 3
+    assert "Otras palabras." not in shown
