@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test clean
+.PHONY: demo test
 
 demo: .venv/ready
 	.venv/bin/python -u manage.py demo --port $(PORT)
@@ -24,6 +24,3 @@ test: .venv/ready-for-tests
 .venv/bin/python:
 	$(PYTHON) -c "import ensurepip" 2>/dev/null || .ci/native python3-venv
 	$(PYTHON) -m venv .venv
-
-clean:
-	rm -rf .venv .data
