@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", kept_in=DATA_DIR / "secret-key")
-SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
+SITE_URL = env.address("SITE_URL", default="http://localhost:8000")
 IS_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname]
 if not IS_HTTPS:
@@ -52,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "corett.accounts.middleware.LoginRequired",
     "corett.accounts.middleware.acting_membership",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -84,9 +83,7 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;",
 }
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'corett.sqlite3'}")
-    )
+    "default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'corett.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
@@ -118,7 +115,7 @@ STATICFILES_DIRS = [BASE_DIR / "corett" / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", DATA_DIR / "media"))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-EVIDENCE_MAX_BYTES = env.integer("EVIDENCE_MAX_MB", default=10) * 1024 * 1024
+EVIDENCE_MAX_BYTES = env.integer("EVIDENCE_MAX_MB", default=10, least=1) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

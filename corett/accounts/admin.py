@@ -46,6 +46,13 @@ class MembershipInline(SecretariatInline):
     model = Membership
     fields = ["stakeholder", "since", "until"]
 
+    def has_change_permission(self, request, obj=None):
+        """Nobody ends one's own membership: the last of the Secretaría could not come back."""
+        return super().has_change_permission(request, obj) and obj != request.user
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and obj != request.user
+
     def get_extra(self, request, obj=None, **kwargs):
         """Whoever is invited is invited for some stakeholder."""
         return 0 if obj else 1
@@ -128,3 +135,12 @@ class MembershipAdmin(SecretariatAdmin):
     list_filter = ["stakeholder"]
     list_select_related = ["user", "stakeholder"]
     search_fields = ["user__name", "user__email"]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not self.is_own(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not self.is_own(request, obj)
+
+    def is_own(self, request, membership) -> bool:
+        return membership is not None and membership.user_id == request.user.pk

@@ -1,8 +1,27 @@
 """The hat: which of a person's current memberships this request acts through."""
 
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.utils.translation import gettext as _
+
 from corett.accounts.models import Membership
 
 SESSION_KEY = "acting_membership"
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Says, where a session ended under somebody's hands, that nothing was saved."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            messages.warning(
+                request,
+                _(
+                    "Su sesión había terminado y no se guardó lo último que envió. Vuelva atrás con"
+                    " su navegador para copiarlo, entre aquí y envíelo de nuevo."
+                ),
+            )
+        return super().handle_no_permission(request, view_func)
 
 
 def acting_membership(get_response):

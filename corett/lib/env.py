@@ -4,7 +4,9 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -16,13 +18,29 @@ def boolean(name: str, *, default: bool) -> bool:
     return value == "true"
 
 
-def integer(name: str, *, default: int) -> int:
-    """A whole number; ImproperlyConfigured for anything else."""
+def integer(name: str, *, default: int, least: int) -> int:
+    """A whole number from `least` on; ImproperlyConfigured for anything else."""
     value = os.environ.get(name, str(default))
-    try:
-        return int(value)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name}={value}: escriba un número entero.") from error
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value}: escriba un número entero desde {least}.")
+    return int(value)
+
+
+def address(name: str, *, default: str) -> str:
+    """An http or https address with its host; ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, default)
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImproperlyConfigured(f"{name}={value}: escriba la dirección, con http:// o https://.")
+    return value
+
+
+def database(name: str, *, default: str) -> dict:
+    """Django's settings for `sqlite:///RUTA` or `postgres://…`; ImproperlyConfigured else."""
+    value = os.environ.get(name, default)
+    if urlsplit(value).scheme not in ("sqlite", "postgres", "postgresql"):
+        raise ImproperlyConfigured(f"{name}: escriba sqlite:///RUTA o postgres://….")
+    return dict(dj_database_url.parse(value))
 
 
 def secret(name: str, *, kept_in: Path) -> str:

@@ -2,9 +2,9 @@
 
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from corett.accounts.models import Stakeholder
+from corett.accounts.models import Stakeholder, User
 from corett.directory.models import Institution
 from monitoring import annual
 from monitoring.demo import texts
@@ -18,19 +18,33 @@ SEED = 2024
 PUBLISHED_YEARS = (2024, 2025)
 
 
-class HoldsRealReports(Exception):
-    """The base is in use; a demonstration has no place in it."""
+class InRealUse(Exception):
+    """The base holds real people or reports; a demonstration has no place in it."""
 
 
 def build(plan: Plan) -> bool:
-    """Build the demonstration; False when it already stood. Raises HoldsRealReports."""
+    """Build the demonstration; False when it already stood. Raises InRealUse."""
     if plan.is_demonstration:
         return False
-    if ProgressReport.objects.exists() or AnnualReport.objects.exists():
-        raise HoldsRealReports
+    refuse_real_use()
     with transaction.atomic():
         invent(plan)
     return True
+
+
+def refuse_real_use() -> None:
+    """A base with people or reports that are not the demonstration's is in use: InRealUse.
+
+    Asked also of a base that was never migrated, or is about to be.
+    """
+    tables = set(connection.introspection.table_names())
+    used = [
+        model
+        for model in (User, ProgressReport, AnnualReport)
+        if model._meta.db_table in tables and model.objects.exists()
+    ]
+    if used and not Plan.objects.filter(is_demonstration=True).exists():
+        raise InRealUse
 
 
 def invent(plan: Plan) -> None:

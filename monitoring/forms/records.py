@@ -3,6 +3,7 @@ import uuid
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -218,6 +219,7 @@ class EvidenceForm(forms.ModelForm):
         max_length=500,
         required=False,
         assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
         error_messages={
             "invalid": gettext_lazy("Escriba la dirección completa, que empieza por https://.")
@@ -244,13 +246,10 @@ class EvidenceForm(forms.ModelForm):
         if file.size > settings.EVIDENCE_MAX_BYTES:
             raise ValidationError(
                 _(
-                    "El archivo pesa %(size)s y el máximo es %(limit)s. Redúzcalo o póngalo en un"
+                    "El archivo pesa más de %(limit)s, que es el máximo. Redúzcalo o póngalo en un"
                     " enlace."
                 )
-                % {
-                    "size": filesizeformat(file.size),
-                    "limit": filesizeformat(settings.EVIDENCE_MAX_BYTES),
-                }
+                % {"limit": filesizeformat(settings.EVIDENCE_MAX_BYTES)}
             )
         if file.name.rpartition(".")[2].lower() not in EVIDENCE_TYPES:
             raise ValidationError(

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from monitoring import annual
 from monitoring.forms.annual import AnnualForm, PublishForm, YearForm
@@ -48,8 +47,9 @@ def show_list(request, *, year_form=None, status=200):
     )
 
 
-@require_POST
 def annual_start(request):
+    if request.method != "POST":
+        return redirect("monitoring:annual_list")
     if not can_compose_annual(request.membership):
         raise PermissionDenied
     plan = Plan.objects.current()

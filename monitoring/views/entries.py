@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from monitoring import entries
 from monitoring.forms.reports import CommentForm, EntryForm
@@ -84,9 +83,10 @@ def show_entry(
     )
 
 
-@require_POST
 def comment_add(request, pk, code):
     entry = visible_entry(request, pk, code)
+    if request.method != "POST":
+        return redirect(entry)
     form = CommentForm(request.POST)
     if form.is_valid():
         try:
@@ -100,9 +100,10 @@ def comment_add(request, pk, code):
     return show_entry(request, entry, unchanged, comment_form=form, status=422)
 
 
-@require_POST
 def no_activity_undo(request, pk, code):
     entry = visible_entry(request, pk, code)
+    if request.method != "POST":
+        return redirect(entry)
     try:
         entries.take_back_no_activity(entry, by=request.membership)
     except WritingDenied as denied:

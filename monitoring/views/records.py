@@ -50,6 +50,8 @@ def record_is_gone(request, entry: ProgressEntry):
 
 
 def save_record(request, form: RecordForm, save):
+    if not form.entry.report.is_editable:
+        form.add_error(None, not_editable(form.entry.report))
     if not form.is_valid():
         return show_record(request, form, status=422)
     try:
@@ -109,7 +111,10 @@ def already_sent(request, entry: ProgressEntry):
 
 def record_remove(request, pk, code, key):
     entry = reported_entry(request, pk, code)
-    record = get_object_or_404(entry.records, key=key)
+    record = entry.records.filter(key=key).first()
+    if record is None:
+        messages.warning(request, _("Esa acción ya no está."))
+        return redirect(entry)
     if not entry.report.is_editable:
         return already_sent(request, entry)
     if request.method != "POST":
@@ -167,7 +172,10 @@ def evidence_download(request, pk):
     if not evidence.file:
         return redirect(evidence.url)
     if not evidence.file.storage.exists(evidence.file.name):
-        raise Http404
+        messages.error(
+            request, _("El archivo no está en el servidor. Avise a la Secretaría Técnica.")
+        )
+        return redirect(evidence.entry)
     suffix = PurePath(evidence.original_name).suffix
     response = FileResponse(
         evidence.file.open(),

@@ -4,7 +4,6 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 
 from corett.lib.tables import configure
 from monitoring import entries, reports, workflow
@@ -134,9 +133,10 @@ def report_reading(request, pk):
     )
 
 
-@require_POST
 def report_transition(request, pk, action):
     report = visible_report(request, pk)
+    if request.method != "POST":
+        return redirect(report)
     form = TransitionForm(request.POST)
     if not form.is_valid():
         return report_detail(request, pk, form)

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -249,6 +250,16 @@ class Target(models.Model):
         who = self.stakeholder or _("la región")
         when = self.year or _("todo el plan")
         return f"{self.measure.code} · {who} · {when}: {self.value}"
+
+    def clean(self):
+        plan = self.measure.indicator.activity.plan if self.measure_id else None
+        if plan and self.year and self.year not in plan.years:
+            raise ValidationError(
+                {
+                    "year": _("El plan va de %(start)s a %(end)s.")
+                    % {"start": plan.years[0], "end": plan.years[-1]}
+                }
+            )
 
     def natural_key(self):
         stakeholder = self.stakeholder.code if self.stakeholder else None

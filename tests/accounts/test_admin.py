@@ -324,3 +324,15 @@ def test_nobody_closes_the_account_one_is_using(office, editor):
 
     editor.refresh_from_db()
     assert (editor.is_active, editor.name) == (True, "otro nombre")
+
+
+def test_nobody_ends_the_membership_one_is_using(office, editor):
+    own, other = editor.memberships.get(), MembershipFactory()
+
+    codes = [
+        office.post(reverse("admin:accounts_membership_delete", args=[row.pk]), {"post": "yes"})
+        for row in (own, other)
+    ]
+
+    assert [response.status_code for response in codes] == [403, 302]
+    assert editor.memberships.get().is_current

@@ -15,7 +15,13 @@ from monitoring.models import (
     ReportState,
 )
 from plan.models import Kind, Measure, Plan, ScheduleCell, Target, TargetState
-from tests.factories import EntryFactory, MeasureFactory, MembershipFactory, ReportFactory
+from tests.factories import (
+    EntryFactory,
+    MeasureFactory,
+    MembershipFactory,
+    ReportFactory,
+    StakeholderFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +53,7 @@ def kinds_with_data() -> set[str]:
 def test_the_demonstration_is_whole_says_so_and_can_be_repeated(client):
     said = prepare()
 
-    assert "40 informes semestrales inventados" in said
+    assert "40 informes semestrales" in said
     assert "hn@demo.example" in said
     assert states_of("2024-2") == {"validated": 9, "draft": 1}
     assert states_of("2025-1") == {"validated": 9, "returned": 1}
@@ -75,12 +81,22 @@ def test_the_demonstration_refuses_a_base_with_real_reports(loaded_plan):
     ReportFactory(period__semester__plan=loaded_plan)
     before = rows_there_are()
 
-    with pytest.raises(CommandError, match="informes reales"):
+    with pytest.raises(CommandError, match="personas o informes reales"):
         prepare()
 
     assert rows_there_are() == before
     assert Plan.objects.get().is_demonstration is False
     assert ProgressReport.objects.get().state == ReportState.DRAFT
+
+
+def test_the_demonstration_refuses_a_base_with_real_people(loaded_plan):
+    MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
+
+    with pytest.raises(CommandError, match="personas o informes reales"):
+        prepare()
+
+    assert User.objects.count() == 1
+    assert Plan.objects.get().is_demonstration is False
 
 
 def test_the_same_seed_invents_the_same_row():

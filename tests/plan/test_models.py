@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from plan.models import (
     Activity,
@@ -185,3 +186,12 @@ def test_the_current_plan_is_the_latest():
     latest = PlanFactory()
 
     assert Plan.objects.current() == latest
+
+
+@pytest.mark.parametrize("year", [2023, 2029])
+def test_a_target_of_a_year_outside_the_plan_is_refused_with_a_sentence(year):
+    target = TargetFactory()
+    target.year = year
+
+    with pytest.raises(ValidationError, match="El plan va de 2024 a 2028"):
+        target.full_clean()

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from monitoring.demo.build import HoldsRealReports, build
+from monitoring.demo.build import InRealUse, build, refuse_real_use
 from monitoring.demo.people import PASSWORD
 from monitoring.models import ProgressReport
 from plan.models import Plan
@@ -35,16 +35,13 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="Puerto local (8000).")
 
     def handle(self, *, prepare_only, port, **options):
-        call_command("migrate", verbosity=0)
-        call_command("load_plan", stdout=self.stdout)
-        self.stdout.write(_("Preparando los datos de demostración; tarda cerca de un minuto…"))
         try:
-            is_new = build(Plan.objects.current())
-        except HoldsRealReports as error:
+            is_new = self.prepare()
+        except InRealUse as error:
             raise CommandError(
                 _(
-                    "Esta base de datos tiene informes reales: la demostración no la toca."
-                    " Use otra, con DATABASE_URL o DATA_DIR."
+                    "Esta base de datos tiene personas o informes reales: la demostración no la"
+                    " toca. Use otra, con DATABASE_URL o DATA_DIR."
                 )
             ) from error
         self.say_what_stands(is_new)
@@ -54,9 +51,19 @@ class Command(BaseCommand):
             self.stdout.write(_("Abra %s · para terminar, Ctrl+C.") % address)
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
+    def prepare(self) -> bool:
+        """Whether the demonstration is new; a base in real use is refused before any change."""
+        refuse_real_use()
+        call_command("migrate", verbosity=0)
+        call_command("load_plan", stdout=self.stdout)
+        plan = Plan.objects.current()
+        if not plan.is_demonstration:
+            self.stdout.write(_("Preparando los datos de demostración; tarda cerca de un minuto…"))
+        return build(plan)
+
     def say_what_stands(self, is_new: bool) -> None:
         done = _("Demostración creada") if is_new else _("Ya estaba; no se cambió nada")
-        count = _("%d informes semestrales inventados.") % ProgressReport.objects.count()
+        count = _("%d informes semestrales.") % ProgressReport.objects.count()
         self.stdout.write(self.style.SUCCESS(f"{done}: {count}"))
 
     def say_who_may_enter(self) -> None:

@@ -181,6 +181,13 @@ def test_every_answer_carries_the_strict_policy(secretariat, enter):
         assert "unsafe" not in policy
 
 
+def test_an_ended_session_says_that_nothing_was_saved(entry, client):
+    response = client.post(address("comment_add", entry), {"text": "Un comentario."}, follow=True)
+
+    assert "no se guardó lo último que envió" in response.content.decode()
+    assert not Comment.objects.exists()
+
+
 def test_a_stranger_is_sent_to_log_in(entry, client):
     page = reverse("monitoring:report_detail", args=[entry.report_id])
 

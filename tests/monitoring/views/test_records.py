@@ -30,11 +30,13 @@ def test_a_sent_report_says_so_instead_of_opening_a_form(entry, focal_point, ent
         assert "ya no se puede cambiar" in client.get(page, follow=True).content.decode()
 
 
-def test_a_file_that_is_lost_is_not_found(entry, focal_point, enter):
+def test_a_file_that_is_lost_is_said_to_be(entry, focal_point, enter):
     page = stored_file(entry)
     Evidence.objects.get().file.storage.delete(Evidence.objects.get().file.name)
 
-    assert enter(focal_point).get(page).status_code == 404
+    shown = enter(focal_point).get(page, follow=True).content.decode()
+
+    assert "El archivo no está en el servidor" in shown
 
 
 def test_a_row_is_added_with_its_values(entry, focal_point, enter):
@@ -179,8 +181,9 @@ def test_evidence_is_stored_under_a_name_nobody_guesses_and_given_back_as_a_down
         ({}, "file", "uno de los dos"),
         ({"url": "https://a.example", "file": b"x"}, "file", "uno de los dos"),
         ({"url": "javascript:alert(1)"}, "url", "Escriba la dirección completa"),
+        ({"url": "ftp://a.example/acta"}, "url", "Escriba la dirección completa"),
         ({"file": b""}, "file", "El archivo está vacío."),
-        ({"file": b"x" * 2_000}, "file", "el máximo es 1,0"),
+        ({"file": b"x" * 2_000}, "file", "pesa más de 1,0"),
     ],
 )
 def test_wrong_evidence_is_said_beside_its_field(

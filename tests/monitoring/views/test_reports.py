@@ -116,7 +116,8 @@ def test_reading_changes_no_state(secretariat, enter):
 
     response = enter(secretariat).get(reverse("monitoring:report_validate", args=[report.pk]))
 
-    assert response.status_code == 405
+    assert response.url == report.get_absolute_url()
+    assert ProgressReport.objects.get().state == ReportState.SUBMITTED
 
 
 def test_no_activity_is_said_in_one_step(entry, focal_point, enter):
