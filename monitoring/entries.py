@@ -25,7 +25,7 @@ def read_entries(report: ProgressReport, user: User) -> ProgressEntryQuerySet:
 def save_entry(entry: ProgressEntry, *, version: int, by: Membership) -> ProgressEntry:
     """Save the status and narrative that `entry` carries, on top of the version it was read in.
 
-    A written text takes back «sin actividad». Raises WritingDenied, Stale.
+    Any written text takes back «sin actividad», which would hide it. Raises WritingDenied, Stale.
     """
     membership = lock_for_writing(entry.report, by=by)
     saved = ProgressEntry.objects.filter(pk=entry.pk, version=version).update(
@@ -34,7 +34,7 @@ def save_entry(entry: ProgressEntry, *, version: int, by: Membership) -> Progres
         progress=entry.progress,
         obstacles=entry.obstacles,
         next_steps=entry.next_steps,
-        no_activity=entry.no_activity and not entry.progress,
+        no_activity=entry.no_activity and not entry.has_text,
         version=F("version") + 1,
         saved_at=timezone.now(),
         saved_by=membership.user,

@@ -138,6 +138,10 @@ class ProgressEntry(models.Model):
         return status in NEEDS_REASON
 
     @property
+    def has_text(self) -> bool:
+        return any([self.reason, self.progress, self.obstacles, self.next_steps])
+
+    @property
     def is_answered(self) -> bool:
         return self.no_activity or bool(self.progress)
 

@@ -71,7 +71,7 @@ def show_entry(
             "conflict": conflict,
             "may_write": may_write,
             "comment_form": comment_form or CommentForm(),
-            "may_comment": can_comment(request.membership, entry.report),
+            "may_comment": comment_form or can_comment(request.membership, entry.report),
             "measures": entry.measures(),
             "records": entry.records.for_reading(request.user),
             "evidence": Evidence.objects.visible_to(request.user).filter(entry=entry),

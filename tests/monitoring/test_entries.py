@@ -62,9 +62,10 @@ def test_no_activity_is_said_only_of_what_has_nothing():
     assert {written, explained, with_row.entry, with_proof.entry}.isdisjoint(said)
 
 
-def test_a_written_text_takes_no_activity_back():
+@pytest.mark.parametrize("field", ["reason", "progress", "obstacles", "next_steps"])
+def test_a_written_text_takes_no_activity_back(field):
     entry = EntryFactory(progress="", no_activity=True)
-    entry.progress = "Sí hubo."
+    setattr(entry, field, "Sí hubo algo que decir.")
 
     saved = entries.save_entry(
         entry, version=1, by=MembershipFactory(stakeholder=entry.report.stakeholder)

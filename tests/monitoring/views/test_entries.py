@@ -82,6 +82,24 @@ def test_reviewer_and_country_talk_under_an_activity(entry, focal_point, secreta
     assert Comment.objects.get().stakeholder == secretariat.stakeholder
 
 
+def test_a_comment_that_came_too_late_stays_on_the_page(entry, focal_point, enter):
+    ProgressReport.objects.update(
+        state=ReportState.VALIDATED,
+        submitted_at=timezone.now(),
+        submitted_by=focal_point.user,
+        validated_at=timezone.now(),
+        validated_by=UserFactory(),
+    )
+
+    response = enter(focal_point).post(
+        address("comment_add", entry), {"text": "Lo que iba a decir"}
+    )
+
+    assert response.status_code == 422
+    assert "Lo que iba a decir" in response.content.decode()
+    assert not Comment.objects.exists()
+
+
 def test_an_empty_comment_is_said_beside_its_field(entry, focal_point, enter):
     response = enter(focal_point).post(address("comment_add", entry), {"text": " "})
 
