@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 
 from corett.accounts.models import Membership, Stakeholder
 from monitoring.models import ProgressEntry, Record
+from monitoring.reading import read_year
+from monitoring.reporting import year_data
 from plan.models import Activity, Plan, TargetState
 from tests.factories import (
     ActivityFactory,
     EntryFactory,
+    EvidenceFactory,
     MembershipFactory,
     PeriodFactory,
     PlanFactory,
@@ -85,3 +88,40 @@ def make_world() -> World:
 
 AFTER_THE_YEAR = datetime.date(2026, 2, 1)
 WITHIN_THE_YEAR = datetime.date(2025, 8, 1)
+
+
+def read(world, year=2025, as_of=AFTER_THE_YEAR) -> dict:
+    return year_data(read_year(world.plan, year, as_of=as_of))
+
+
+def only_activity(data: dict) -> dict:
+    [axis] = data["axes"]
+    [objective] = axis["objectives"]
+    [activity] = objective["activities"]
+    return activity
+
+
+def only_measure(data: dict) -> dict:
+    [measure] = only_activity(data)["measures"]
+    return measure
+
+
+def numbers(measure: dict) -> dict:
+    """By who informs: each semester and the year."""
+    rows = {**{row["code"]: row for row in measure["rows"]}, "region": measure["region"]}
+    return {
+        code: [value["number"] for value in [*row["semesters"], row["year"]]]
+        for code, row in rows.items()
+    }
+
+
+def states(measure: dict) -> dict:
+    rows = {**{row["code"]: row for row in measure["rows"]}, "region": measure["region"]}
+    return {code: row["state"]["value"] for code, row in rows.items()}
+
+
+def met(world, who, activity, quantity=1, semester="2025-1", **values):
+    """A row, shown with evidence of its own."""
+    record = world.record(who, activity, semester, quantity=quantity, **values)
+    EvidenceFactory(entry=record.entry, record=record)
+    return record
