@@ -4,7 +4,6 @@ Nothing else publishes an `AnnualReport` or writes its texts.
 """
 
 import datetime
-import hashlib
 import json
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from corett.accounts.models import Membership
+from corett.lib.canonical import canonical, sha256
 from corett.lib.pdf import render_pdf
 from monitoring.models import AnnualReport, AnnualState
 from monitoring.permissions import can_compose_annual, can_publish_annual
@@ -254,16 +254,6 @@ def summarise_report(
         status=status,
         allow_empty=allow_empty,
     )
-
-
-def canonical(content: dict) -> bytes:
-    """The bytes whose hash the colophon prints: keys in order, no spaces, UTF-8."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
-
-
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def render(content: dict) -> bytes:

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from corett.lib.canonical import canonical
 from monitoring import annual
 from monitoring.forms.annual import AnnualForm, PublishForm, YearForm
 from monitoring.models import AnnualReport
@@ -197,7 +198,7 @@ def annual_data(request, year, edition):
         raise Http404
     name = annual.file_name(report).replace(".pdf", ".json")
     return HttpResponse(
-        annual.canonical(report.content),
+        canonical(report.content),
         content_type="application/json; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -3,7 +3,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from corett.lib.canonical import canonical
 from corett.management.database import require_migrated
+from corett.management.plans import find_plan
 from monitoring import annual
 from monitoring.models import AnnualReport
 from plan.models import Plan
@@ -34,17 +36,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         write(output, pdf)
         if data:
-            write(data, annual.canonical(content))
+            write(data, canonical(content))
         self.stdout.write(self.style.SUCCESS(_("Escrito: %(path)s") % {"path": output}))
-
-
-def find_plan(code: str | None) -> Plan:
-    plan = Plan.objects.filter(code=code).first() if code else Plan.objects.current()
-    if plan:
-        return plan
-    if code:
-        raise CommandError(_("No hay ningún plan con el código %(code)s.") % {"code": code})
-    raise CommandError(_("Todavía no hay ningún plan: ejecute antes «python manage.py load_plan»."))
 
 
 def as_of_now(plan: Plan, year: int, *, allow_empty: bool) -> dict:
