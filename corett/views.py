@@ -1,8 +1,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
+from monitoring.handover import handover, is_newcomer
 from monitoring.models import AnnualReport, ProgressReport, ReportingPeriod
-from monitoring.permissions import can_compose_annual, can_open_semester, can_review
+from monitoring.permissions import (
+    can_compose_annual,
+    can_open_semester,
+    can_review,
+    can_start_report,
+)
 from plan.models import Plan
 
 
@@ -14,10 +20,19 @@ def home(request):
     return render(request, "welcome.html", {"published": published})
 
 
+def welcome(membership) -> dict:
+    """The handover, for who has not written anything yet."""
+    if not is_newcomer(membership):
+        return {"is_newcomer": False}
+    return {"is_newcomer": True, **handover(membership)}
+
+
 def desk(request) -> dict:
     """What waits for the person today, in the hat of this request."""
     reports = ProgressReport.objects.visible_to(request.user).with_progress()
     return {
+        **welcome(request.membership),
+        "may_report": can_start_report(request.membership),
         "plan": Plan.objects.current(),
         "to_write": reports.to_write_by(request.membership),
         "to_review": [

@@ -1,48 +1,89 @@
 """Writing what a report says of an activity."""
 
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corett.accounts.models import Membership, User
-from monitoring.models import Comment, Evidence, ProgressEntry, ProgressReport, Record
+from monitoring.changes import describe_entry, note
+from monitoring.models import (
+    ChangeAction,
+    Comment,
+    Evidence,
+    ProgressEntry,
+    ProgressReport,
+    Record,
+    ReportAction,
+    ReportState,
+)
 from monitoring.models.entry import ProgressEntryQuerySet
+from monitoring.models.status import TEXTS
 from monitoring.permissions import can_comment
 from monitoring.reports import Stale, WritingDenied, lock_for_writing
+from monitoring.workflow import available_actions, perform
+from plan.models import GuidingApproach
+from risks.models import Risk
 
 
 def read_entries(report: ProgressReport, user: User) -> ProgressEntryQuerySet:
     """The report's entries with rows, comments and the evidence that the person may see."""
     return report.entries.in_plan_order().prefetch_related(
+        "approaches",
+        "risks_met",
         Prefetch("records", Record.objects.for_reading(user)),
         Prefetch("evidence", Evidence.objects.visible_to(user)),
         Prefetch("comments", Comment.objects.visible_to(user).select_related("by", "stakeholder")),
     )
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The enfoques and risks that were marked; None leaves them as they are."""
+
+    approaches: Collection[GuidingApproach] | None = None
+    risks_met: Collection[Risk] | None = None
+
+
 @transaction.atomic
-def save_entry(entry: ProgressEntry, *, version: int, by: Membership) -> ProgressEntry:
+def save_entry(
+    entry: ProgressEntry, *, version: int, by: Membership, chosen: Chosen = Chosen()
+) -> ProgressEntry:
     """Save the status and narrative that `entry` carries, on top of the version it was read in.
 
-    Any written text takes back «sin actividad», which would hide it. Raises WritingDenied, Stale.
+    Anything said takes back «sin actividad», which would hide it. The change is kept with what
+    stood before. Raises WritingDenied, Stale.
     """
     membership = lock_for_writing(entry.report, by=by)
+    before = ProgressEntry.objects.get(pk=entry.pk)
+    described = describe_entry(before)
+    says_something = entry.has_text or entry.no_records or chosen.approaches or chosen.risks_met
     saved = ProgressEntry.objects.filter(pk=entry.pk, version=version).update(
         status=entry.status,
-        reason=entry.reason,
-        progress=entry.progress,
-        obstacles=entry.obstacles,
-        next_steps=entry.next_steps,
-        no_activity=entry.no_activity and not entry.has_text,
+        **{name: getattr(entry, name) for name in TEXTS},
+        no_records=entry.no_records and not before.own_records().exists(),
+        no_activity=entry.no_activity and not says_something,
         version=F("version") + 1,
         saved_at=timezone.now(),
         saved_by=membership.user,
     )
-    current = ProgressEntry.objects.select_related("saved_by").get(pk=entry.pk)
     if not saved:
-        raise Stale(current)
+        raise Stale(ProgressEntry.objects.select_related("saved_by").get(pk=entry.pk))
+    mark(before, chosen)
+    current = ProgressEntry.objects.select_related("saved_by").get(pk=entry.pk)
+    note(entry, ChangeAction.SAVED, by=membership, before=described, after=describe_entry(current))
     return current
+
+
+def mark(entry: ProgressEntry, chosen: Chosen) -> None:
+    for name in ("approaches", "risks_met"):
+        marked = getattr(chosen, name)
+        if marked is not None:
+            getattr(entry, name).set(marked)
 
 
 @transaction.atomic
@@ -52,8 +93,10 @@ def declare_no_activity(report: ProgressReport, *, codes: list[str], by: Members
     What already has text, rows or evidence is left as it is. Raises WritingDenied.
     """
     membership = lock_for_writing(report, by=by)
-    untouched = report.entries.untouched().filter(activity__code__in=codes).values("pk")
-    return ProgressEntry.objects.filter(pk__in=list(untouched.values_list("pk", flat=True))).update(
+    untouched = list(report.entries.untouched().filter(activity__code__in=codes))
+    for entry in untouched:
+        note(entry, ChangeAction.NO_ACTIVITY, by=membership)
+    return ProgressEntry.objects.filter(pk__in=[entry.pk for entry in untouched]).update(
         no_activity=True,
         version=F("version") + 1,
         saved_at=timezone.now(),
@@ -65,8 +108,36 @@ def declare_no_activity(report: ProgressReport, *, codes: list[str], by: Members
 def take_back_no_activity(entry: ProgressEntry, *, by: Membership) -> None:
     """The text is as it was, and so is its version. Raises WritingDenied."""
     membership = lock_for_writing(entry.report, by=by)
-    ProgressEntry.objects.filter(pk=entry.pk, no_activity=True).update(
+    taken_back = ProgressEntry.objects.filter(pk=entry.pk, no_activity=True).update(
         no_activity=False, saved_at=timezone.now(), saved_by=membership.user
+    )
+    if taken_back:
+        note(entry, ChangeAction.ACTIVITY, by=membership)
+
+
+def previous_entry(entry: ProgressEntry, user: User) -> ProgressEntry | None:
+    """What the same stakeholder said of the activity in the last earlier semester, if anything.
+
+    Whoever wrote it: it is the stakeholder's, and not the person's.
+    """
+    semester = entry.report.period.semester
+    earlier = Q(report__period__semester__year__lt=semester.year) | Q(
+        report__period__semester__year=semester.year,
+        report__period__semester__half__lt=semester.half,
+    )
+    return (
+        ProgressEntry.objects.visible_to(user)
+        .filter(
+            earlier,
+            activity=entry.activity_id,
+            report__stakeholder=entry.report.stakeholder_id,
+            report__period__semester__plan=semester.plan_id,
+        )
+        .select_related(
+            "activity__indicator", "report__stakeholder", "report__period__semester__plan"
+        )
+        .order_by("-report__period__semester__year", "-report__period__semester__half")
+        .first()
     )
 
 
@@ -74,6 +145,7 @@ def take_back_no_activity(entry: ProgressEntry, *, by: Membership) -> None:
 def add_comment(entry: ProgressEntry, *, text: str, by: Membership | None) -> Comment:
     """The same words again, from a request that was repeated, are said once.
 
+    A reviewer's first comment begins the review, after which nobody withdraws the report.
     Raises WritingDenied.
     """
     report = ProgressReport.objects.select_for_update().get(pk=entry.report_id)
@@ -83,6 +155,18 @@ def add_comment(entry: ProgressEntry, *, text: str, by: Membership | None) -> Co
     last = entry.comments.last()
     if last and (last.text, last.by) == (text, membership.user):
         return last
+    if ReportAction.BEGIN in available_actions(report, membership):
+        perform(ReportAction.BEGIN, report, by=membership, key=uuid.uuid4())
     return Comment.objects.create(
         entry=entry, text=text, by=membership.user, stakeholder=membership.stakeholder
     )
+
+
+def waiting_for_answer(report: ProgressReport, user: User) -> set[int]:
+    """The entries of a report not validated whose last comment is not by who reports."""
+    if report.state == ReportState.VALIDATED:
+        return set()
+    last: dict[int, int] = {}
+    for comment in Comment.objects.visible_to(user).filter(entry__report=report):
+        last[comment.entry_id] = comment.stakeholder_id
+    return {entry for entry, who in last.items() if who != report.stakeholder_id}

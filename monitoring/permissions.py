@@ -22,6 +22,15 @@ def can_review(membership: Membership | None, report: ProgressReport) -> bool:
     return acts_for_secretariat(membership)
 
 
+def can_withdraw(membership: Membership | None, report: ProgressReport) -> bool:
+    """Who reports takes a sent report back until somebody begins to review it."""
+    return can_report(membership, report) and report.review_began_at is None
+
+
+def can_begin_review(membership: Membership | None, report: ProgressReport) -> bool:
+    return can_review(membership, report) and report.review_began_at is None
+
+
 def can_comment(membership: Membership | None, report: ProgressReport) -> bool:
     """Reporter and reviewer, until the report is validated."""
     if report.state == ReportState.VALIDATED:

@@ -45,9 +45,9 @@ class Answer:
 
     @property
     def says_zero(self) -> bool:
-        """Answered, and without a row of its own semester; a late one is of another."""
+        """It says that there was none, and no row of its own semester says otherwise."""
         own = [record for record in self.records if self.semester_of(record) == self.semester]
-        return self.entry.is_answered and not own
+        return self.entry.says_zero and not own
 
     @property
     def declared(self) -> EntryStatus | None:

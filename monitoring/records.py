@@ -1,7 +1,6 @@
 """Writing a row with its values and institutions: the whole of it, or nothing."""
 
 import datetime
-import unicodedata
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
@@ -10,9 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corett.accounts.models import Membership, Stakeholder
-from corett.directory.models import Institution
+from corett.directory.models import Institution, InstitutionType, Sector
+from corett.directory.names import folded
+from monitoring.changes import describe_record, note
 from monitoring.entries import take_back_no_activity
-from monitoring.models import Amount, Evidence, Figure, Milestone, Record, RegistryCheck
+from monitoring.models import (
+    Amount,
+    ChangeAction,
+    Figure,
+    Milestone,
+    ProgressEntry,
+    Record,
+    RegistryCheck,
+)
 from monitoring.reports import Stale, WritingDenied, lock_for_writing
 from plan.models import Semester
 
@@ -55,13 +64,25 @@ def wrong_dates(
     return faults
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewInstitution:
+    """One that the directory does not have yet."""
+
+    name: str
+    type: str = InstitutionType.PUBLIC
+    sector: str = Sector.OTHER
+
+    def __str__(self):
+        return self.name
+
+
 @dataclass(frozen=True)
 class Parts:
     """What a row carries beside its own fields; its values are not saved yet."""
 
     values: list[Value] = field(default_factory=list)
     institutions: list[Institution] = field(default_factory=list)
-    new_institutions: list[str] = field(default_factory=list)
+    new_institutions: list[NewInstitution] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -74,9 +95,23 @@ def add_record(record: Record, *, parts: Parts, by: Membership) -> Record:
     if existing := find_by_key(record):
         raise Stale(existing)
     write(record, version=1, by=membership)
-    take_back_no_activity(record.entry, by=membership)
+    take_back_zero(record, by=membership)
     fill(record, parts)
+    note(
+        record.entry,
+        ChangeAction.RECORD_ADDED,
+        by=membership,
+        subject=record.title,
+        after=describe_record(record),
+    )
     return record
+
+
+def take_back_zero(record: Record, *, by: Membership) -> None:
+    """A row takes back that there was none of its semester; a late one is of another."""
+    take_back_no_activity(record.entry, by=by)
+    if not record.is_late:
+        ProgressEntry.objects.filter(pk=record.entry_id, no_records=True).update(no_records=False)
 
 
 @transaction.atomic
@@ -89,9 +124,23 @@ def change_record(record: Record, *, parts: Parts, by: Membership) -> Record:
     read = Record.objects.filter(pk=record.pk, version=record.version)
     if not read.update(version=record.version + 1):
         raise Stale(find_by_key(record))
+    before = describe_record(read_whole(record.pk))
     write(record, version=record.version + 1, by=membership)
+    take_back_zero(record, by=membership)
     fill(record, parts)
+    note(
+        record.entry,
+        ChangeAction.RECORD_CHANGED,
+        by=membership,
+        subject=record.title,
+        before=before,
+        after=describe_record(read_whole(record.pk)),
+    )
     return record
+
+
+def read_whole(pk: int) -> Record:
+    return Record.objects.select_related("entry").get(pk=pk)
 
 
 def write(record: Record, *, version: int, by: Membership) -> None:
@@ -124,65 +173,40 @@ def fill(record: Record, parts: Parts) -> None:
         value.record = record
         value.save()
     stakeholder = record.entry.report.stakeholder
-    named = [institution_called(name, of=stakeholder) for name in parts.new_institutions]
+    named = [enter_in_directory(new, of=stakeholder) for new in parts.new_institutions]
     record.institutions.set([*parts.institutions, *named])
 
 
-def institution_called(name: str, *, of: Stakeholder) -> Institution:
+def enter_in_directory(new: NewInstitution, *, of: Stakeholder) -> Institution:
     """That of its country or an international one of that name, else a new one of its country."""
-    country = of if of.is_country else None
+    is_international = new.type == InstitutionType.INTERNATIONAL or not of.is_country
+    country = None if is_international else of
     for institution in Institution.objects.filter(Q(country=country) | Q(country__isnull=True)):
-        if folded(institution.name) == folded(name):
+        if folded(institution.name) == folded(new.name):
             return institution
     made, _created = Institution.objects.get_or_create(
-        country=country, name__iexact=name, defaults={"name": name}
+        country=country,
+        name__iexact=new.name,
+        defaults={"name": new.name, "type": new.type, "sector": new.sector},
     )
     return made
 
 
-def folded(name: str) -> str:
-    """The same for names that differ in capitals only, accents included."""
-    return unicodedata.normalize("NFKC", name).casefold()
-
-
 @transaction.atomic
 def remove_record(record: Record, *, version: int, by: Membership) -> None:
-    """Its evidence stays with the activity. Raises WritingDenied, Stale."""
-    lock_for_writing(record.entry.report, by=by)
+    """Its evidence stays with the activity, and what it said in its history.
+
+    Raises WritingDenied, Stale.
+    """
+    membership = lock_for_writing(record.entry.report, by=by)
     current = Record.objects.filter(pk=record.pk, version=version).first()
     if current is None:
         raise Stale(Record.objects.filter(pk=record.pk).first())
+    note(
+        record.entry,
+        ChangeAction.RECORD_REMOVED,
+        by=membership,
+        subject=current.title,
+        before=describe_record(current),
+    )
     current.delete()
-
-
-@transaction.atomic
-def add_evidence(evidence: Evidence, *, by: Membership) -> Evidence:
-    """What a repeated request sends again is kept once. Raises WritingDenied."""
-    membership = lock_for_writing(evidence.entry.report, by=by)
-    if same := already_there(evidence, by=membership):
-        return same
-    evidence.added_by = membership.user
-    evidence.save()
-    take_back_no_activity(evidence.entry, by=by)
-    return evidence
-
-
-def already_there(evidence: Evidence, *, by: Membership) -> Evidence | None:
-    """The person's last evidence of the activity, if it is this very one."""
-    last = evidence.entry.evidence.filter(added_by=by.user).last()
-    if last is None or (last.title, last.url, last.original_name) != (
-        evidence.title,
-        evidence.url,
-        evidence.original_name,
-    ):
-        return None
-    return last if not evidence.file or last.file.size == evidence.file.size else None
-
-
-@transaction.atomic
-def remove_evidence(evidence: Evidence, *, by: Membership) -> None:
-    """The file goes once the row is surely gone. Raises WritingDenied."""
-    lock_for_writing(evidence.entry.report, by=by)
-    evidence.delete()
-    if evidence.file:
-        transaction.on_commit(lambda: evidence.file.delete(save=False))

@@ -12,7 +12,15 @@ from corett.directory.models import Institution
 from monitoring import achievement, counting
 from monitoring.achievement import Goal, Standing
 from monitoring.counting import Participant, Row, Rule, Value
-from monitoring.models import AmountStatus, Category, EntryStatus, Modality, Record, Stage
+from monitoring.models import (
+    AmountStatus,
+    Category,
+    EntryStatus,
+    Modality,
+    ProgressEntry,
+    Record,
+    Stage,
+)
 from monitoring.reading import Answer, Reading, choice, code_and_name
 from plan.models import Activity, Kind, Measure, Scope, TargetState
 
@@ -36,12 +44,7 @@ class MeasureReading:
             for answer in reading.answers_to(activity)
             if measure.is_asked_of(answer.stakeholder)
         ]
-        self.rule = Rule(
-            kind=measure.kind,
-            scope=measure.scope,
-            breakdown=measure.breakdown,
-            counted_from=measure.counted_from,
-        )
+        self.rule = rule_of(measure)
         self.rows = [
             row_of(answer, record, measure) for answer in self.answers for record in answer.records
         ]
@@ -308,6 +311,15 @@ class MeasureReading:
         }
 
 
+def rule_of(measure: Measure) -> Rule:
+    return Rule(
+        kind=measure.kind,
+        scope=measure.scope,
+        breakdown=measure.breakdown,
+        counted_from=measure.counted_from,
+    )
+
+
 def row_of(answer: Answer, record: Record, measure: Measure) -> Row:
     amount = one_of(record.amounts.all(), measure)
     milestone = one_of(record.milestones.all(), measure)
@@ -379,3 +391,21 @@ def words(rule: Rule, value: Value, size: int) -> str:
     if rule.kind == Kind.REGISTRY:
         return _("al día") if value.number else _("no está al día")
     return str(Stage(value.stage).label) if value.stage else _("sin etapa")
+
+
+def entry_values(entry: ProgressEntry) -> list[dict]:
+    """What the entry's rows of its own semester add up to, for each measure it is asked.
+
+    Read `with_values`, it costs no query.
+    """
+    answer = Answer(entry, [record for record in entry.records.all() if not record.is_late])
+    return [
+        {"measure": measure, "value": value_in(answer, measure)} for measure in entry.measures()
+    ]
+
+
+def value_in(answer: Answer, measure: Measure) -> dict:
+    rule = rule_of(measure)
+    rows = [row_of(answer, record, measure) for record in answer.records]
+    value = counting.total(rule, rows, said_zero=answer.says_zero)
+    return shown(rule, value, size=1)

@@ -2,23 +2,48 @@ from django.urls import include, path
 
 import corett.lib.converters  # noqa: F401 — registers `code`
 from monitoring.models import ReportAction
-from monitoring.views import entries, records, reports
+from monitoring.views import entries, evidence, handover, receipts, records, reports
 
 app_name = "monitoring"
 
 # /seguimiento/
 urlpatterns = [
+    path("relevo/", handover.handover_page, name="handover"),
+    path("guia/", handover.guide, name="guide"),
     path("semestres/", reports.period_list, name="period_list"),
     path("informes/", reports.report_list, name="report_list"),
     path("informes/iniciar/", reports.report_start, name="report_start"),
     path("informes/<int:pk>/", reports.report_detail, name="report_detail"),
     path("informes/<int:pk>/completo/", reports.report_reading, name="report_reading"),
+    path("informes/<int:pk>/pdf/", receipts.report_draft_pdf, name="report_pdf"),
+    path(
+        "informes/<int:pk>/acuse/<int:number>/",
+        include(
+            [
+                path("", receipts.receipt_detail, name="receipt_detail"),
+                path("pdf/", receipts.receipt_pdf, name="receipt_pdf"),
+                path("datos/", receipts.receipt_data, name="receipt_data"),
+            ]
+        ),
+    ),
     path("informes/<int:pk>/sin-actividad/", reports.no_activity, name="no_activity"),
     path(
         "informes/<int:pk>/enviar/",
         reports.report_transition,
         {"action": ReportAction.SUBMIT},
         name="report_submit",
+    ),
+    path(
+        "informes/<int:pk>/retirar/",
+        reports.report_transition,
+        {"action": ReportAction.WITHDRAW},
+        name="report_withdraw",
+    ),
+    path(
+        "informes/<int:pk>/revisar/",
+        reports.report_transition,
+        {"action": ReportAction.BEGIN},
+        name="report_begin",
     ),
     path(
         "informes/<int:pk>/devolver/",
@@ -42,11 +67,11 @@ urlpatterns = [
                 path("accion/", records.record_add, name="record_add"),
                 path("accion/<uuid:key>/", records.record_edit, name="record_edit"),
                 path("accion/<uuid:key>/quitar/", records.record_remove, name="record_remove"),
-                path("evidencia/", records.evidence_add, name="evidence_add"),
+                path("evidencia/", evidence.evidence_add, name="evidence_add"),
             ]
         ),
     ),
-    path("evidencia/<int:pk>/", records.evidence_download, name="evidence_download"),
-    path("evidencia/<int:pk>/quitar/", records.evidence_remove, name="evidence_remove"),
+    path("evidencia/<int:pk>/", evidence.evidence_download, name="evidence_download"),
+    path("evidencia/<int:pk>/quitar/", evidence.evidence_remove, name="evidence_remove"),
     path("informes-anuales/", include("monitoring.annual_urls")),
 ]

@@ -4,8 +4,8 @@
 """
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,9 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from corett.accounts.models import Membership
-from monitoring.models import ProgressReport, ReportAction, ReportEvent, ReportState
-from monitoring.models.entry import ProgressEntryQuerySet
-from monitoring.permissions import can_report, can_review
+from monitoring.models import (
+    Lack,
+    ProgressEntry,
+    ProgressReport,
+    ReportAction,
+    ReportEvent,
+    ReportState,
+)
+from monitoring.permissions import can_begin_review, can_report, can_review, can_withdraw
+from monitoring.receipts import write_receipt
 
 
 @dataclass(frozen=True)
@@ -31,11 +38,26 @@ TRANSITIONS = {
     ReportAction.SUBMIT: Transition(
         (ReportState.DRAFT, ReportState.RETURNED), ReportState.SUBMITTED, can_report
     ),
+    ReportAction.WITHDRAW: Transition((ReportState.SUBMITTED,), ReportState.DRAFT, can_withdraw),
+    ReportAction.BEGIN: Transition(
+        (ReportState.SUBMITTED,), ReportState.SUBMITTED, can_begin_review
+    ),
     ReportAction.RETURN: Transition(
         (ReportState.SUBMITTED,), ReportState.RETURNED, can_review, needs_comment=True
     ),
     ReportAction.VALIDATE: Transition((ReportState.SUBMITTED,), ReportState.VALIDATED, can_review),
 }
+
+
+BEGINS_REVIEW = (ReportAction.BEGIN, ReportAction.RETURN, ReportAction.VALIDATE)
+MOVED = [
+    "state",
+    *(
+        f"{step}_{what}"
+        for step in ("submitted", "review_began", "validated")
+        for what in ("at", "by")
+    ),
+]
 
 
 class TransitionDenied(Exception):
@@ -50,59 +72,94 @@ def available_actions(report: ProgressReport, membership: Membership | None) -> 
     ]
 
 
-def blockers(action: ReportAction, report: ProgressReport) -> list[str]:
-    """What is still missing, in sentences; the page shows the same list that guards."""
+@dataclass(frozen=True)
+class Missing:
+    """A sentence for the person, and the entries that it is about."""
+
+    sentence: str
+    entries: list[ProgressEntry] = field(default_factory=list)
+
+    def __str__(self):
+        codes = ", ".join(entry.activity.code for entry in self.entries)
+        return f"{self.sentence}: {codes}." if codes else f"{self.sentence}."
+
+
+SENTENCES = {
+    Lack.ANSWER: ngettext_lazy(
+        "Falta reportar %(count)d actividad (escriba sus avances o diga que no hubo actividad)",
+        "Falta reportar %(count)d actividades (escriba sus avances o diga que no hubo actividad)",
+        "count",
+    ),
+    Lack.STATUS: ngettext_lazy(
+        "%(count)d actividad dice «no iniciada» y tiene acciones; corrija su estado",
+        "%(count)d actividades dicen «no iniciada» y tienen acciones; corrija su estado",
+        "count",
+    ),
+    Lack.PROGRESS: ngettext_lazy(
+        "Faltan los avances de %(count)d actividad en la que algo pasó",
+        "Faltan los avances de %(count)d actividades en las que algo pasó",
+        "count",
+    ),
+    Lack.RECORDS: ngettext_lazy(
+        "Falta decir si terminó alguna acción en %(count)d actividad (añádala o marque que"
+        " ninguna)",
+        "Falta decir si terminó alguna acción en %(count)d actividades (añádala o marque que"
+        " ninguna)",
+        "count",
+    ),
+    Lack.DOCUMENT: ngettext_lazy(
+        "Falta el documento de la etapa en %(count)d actividad (añada el archivo o el enlace a su"
+        " acción)",
+        "Falta el documento de la etapa en %(count)d actividades (añada el archivo o el enlace a su"
+        " acción)",
+        "count",
+    ),
+}
+
+
+def blockers(action: ReportAction, report: ProgressReport) -> list[Missing]:
+    """What is still missing; the page shows the same list that guards."""
     if action != ReportAction.SUBMIT:
         return []
-    return [*out_of_time(report), *without_progress(report), *without_anything(report)]
+    return [*out_of_time(report), *still_lacking(report, report.entries.with_parts())]
 
 
-def out_of_time(report: ProgressReport) -> list[str]:
+def missing(report: ProgressReport, entries: Iterable[ProgressEntry]) -> list[Missing]:
+    """What an unsent report with these entries still needs, whoever looks at it."""
+    if not report.is_editable:
+        return []
+    return [*out_of_time(report), *still_lacking(report, entries)]
+
+
+def out_of_time(report: ProgressReport) -> list[Missing]:
     """A semester is sent once it is over, and first before its closing date."""
     period, today = report.period, timezone.localdate()
     if today <= period.semester.end:
-        sentence = _("%(semester)s termina el %(date)s. Envíe el informe después, con todo.")
+        sentence = _("%(semester)s termina el %(date)s. Envíe el informe después, con todo")
         date = period.semester.end
     elif today < period.opens_on:
-        sentence = _("%(semester)s abre el %(date)s. Envíe el informe desde ese día.")
+        sentence = _("%(semester)s abre el %(date)s. Envíe el informe desde ese día")
         date = period.opens_on
-    elif today > period.closes_on and report.state == ReportState.DRAFT:
-        sentence = _("%(semester)s cerró el %(date)s. Pida a la Secretaría Técnica más plazo.")
+    elif today > period.closes_on and report.submitted_at is None:
+        sentence = _("%(semester)s cerró el %(date)s. Pida a la Secretaría Técnica más plazo")
         date = period.closes_on
     else:
         return []
-    return [sentence % {"semester": period.semester.code, "date": date_format(date)}]
+    return [Missing(sentence % {"semester": period.semester.code, "date": date_format(date)})]
 
 
-def without_progress(report: ProgressReport) -> list[str]:
-    begun = report.entries.unanswered().exclude(pk__in=report.entries.untouched())
-    return missing(
-        begun,
-        ngettext_lazy(
-            "Faltan los avances de %(count)d actividad: %(codes)s. Escríbalos.",
-            "Faltan los avances de %(count)d actividades: %(codes)s. Escríbalos.",
-            "count",
-        ),
-    )
-
-
-def without_anything(report: ProgressReport) -> list[str]:
-    return missing(
-        report.entries.untouched(),
-        ngettext_lazy(
-            "Falta reportar %(count)d actividad: %(codes)s. Escriba sus avances o diga que no hubo"
-            " actividad.",
-            "Falta reportar %(count)d actividades: %(codes)s. Escriba sus avances o diga que no"
-            " hubo actividad.",
-            "count",
-        ),
-    )
-
-
-def missing(entries: ProgressEntryQuerySet, sentence) -> list[str]:
-    ordered = entries.order_by("activity__order")
-    codes = list(ordered.values_list("activity__code", flat=True))
-    return [sentence % {"count": len(codes), "codes": ", ".join(codes)}] if codes else []
+def still_lacking(report: ProgressReport, entries: Iterable[ProgressEntry]) -> list[Missing]:
+    """What each activity lacks, told once for all that lack the same."""
+    lacking: dict[Lack, list[ProgressEntry]] = {}
+    for entry in entries:
+        entry.report = report
+        if lack := entry.lack:
+            lacking.setdefault(lack, []).append(entry)
+    return [
+        Missing(SENTENCES[lack] % {"count": len(lacking[lack])}, lacking[lack])
+        for lack in Lack
+        if lack in lacking
+    ]
 
 
 @transaction.atomic
@@ -128,7 +185,7 @@ def perform(
     if TRANSITIONS[action].needs_comment and not comment.strip():
         raise TransitionDenied(_("Para devolver un informe, escriba qué falta."))
     if reasons := blockers(action, report):
-        raise TransitionDenied(" ".join(reasons))
+        raise TransitionDenied(" ".join(str(reason) for reason in reasons))
     return move(report, action, by=membership, comment=comment.strip(), key=key)
 
 
@@ -146,12 +203,13 @@ def move(
     report.state = TRANSITIONS[action].target
     if action == ReportAction.SUBMIT:
         report.submitted_at, report.submitted_by = now, by.user
-    if action == ReportAction.VALIDATE:
+        report.review_began_at = report.review_began_by = None
+    elif action == ReportAction.VALIDATE:
         report.validated_at, report.validated_by = now, by.user
-    report.save(
-        update_fields=["state", "submitted_at", "submitted_by", "validated_at", "validated_by"]
-    )
-    ReportEvent.objects.create(
+    if action in BEGINS_REVIEW and report.review_began_at is None:
+        report.review_began_at, report.review_began_by = now, by.user
+    report.save(update_fields=MOVED)
+    event = ReportEvent.objects.create(
         report=report,
         action=action,
         comment=comment,
@@ -160,4 +218,6 @@ def move(
         stakeholder=by.stakeholder,
         key=key,
     )
+    if action == ReportAction.SUBMIT:
+        write_receipt(report, event)
     return report

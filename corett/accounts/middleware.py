@@ -17,8 +17,9 @@ class LoginRequired(LoginRequiredMiddleware):
             messages.warning(
                 request,
                 _(
-                    "Su sesión había terminado y no se guardó lo último que envió. Vuelva atrás con"
-                    " su navegador para copiarlo, entre aquí y envíelo de nuevo."
+                    "Su sesión había terminado y no se guardó lo último que envió. Entre aquí: la"
+                    " página le ofrecerá lo que escribió. Si no lo hace, vuelva atrás con su"
+                    " navegador para copiarlo."
                 ),
             )
         return super().handle_no_permission(request, view_func)

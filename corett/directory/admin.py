@@ -9,8 +9,8 @@ from corett.directory.resources import InstitutionResource
 @admin.register(Institution)
 class InstitutionAdmin(SpreadsheetExport, SecretariatAdmin):
     resource_classes = [InstitutionResource]
-    list_display = ["name", "country", "sector", "is_public"]
-    list_filter = ["country", "sector", "is_public"]
+    list_display = ["name", "country", "type", "sector", "is_public"]
+    list_filter = ["country", "type", "sector", "is_public"]
     list_select_related = ["country"]
     search_fields = ["name"]
 

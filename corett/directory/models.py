@@ -10,19 +10,34 @@ from simple_history.models import HistoricalRecords
 
 from corett.accounts.models import Stakeholder, User
 from corett.accounts.permissions import reads_whole_region
+from corett.lib.constraints import one_of
 
 
-class Sector(models.TextChoices):
+class InstitutionType(models.TextChoices):
+    """What an institution is."""
+
     PUBLIC = "public", _("Institución pública")
-    LEGISLATURE = "legislature", _("Órgano legislativo")
-    JUSTICE = "justice", _("Poder judicial o fiscalía")
-    SECURITY = "security", _("Institución de seguridad")
-    MUNICIPALITY = "municipality", _("Autoridad municipal")
     CIVIL_SOCIETY = "civil_society", _("Sociedad civil")
     ACADEMIA = "academia", _("Academia")
+    PRIVATE = "private", _("Sector privado")
     PRESS = "press", _("Medio de comunicación")
     INTERNATIONAL = "international", _("Organismo internacional")
     OTHER = "other", _("Otra")
+
+
+class Sector(models.TextChoices):
+    """What it deals with; the plan's objective 1 names the first five."""
+
+    LEGISLATURE = "legislature", _("Órgano legislativo")
+    JUSTICE = "justice", _("Poder judicial o fiscalía")
+    SECURITY = "security", _("Seguridad")
+    HUMAN_RIGHTS = "human_rights", _("Derechos humanos")
+    MIGRATION = "migration", _("Política y gestión migratoria")
+    MUNICIPALITY = "municipality", _("Gobierno municipal")
+    CARE = "care", _("Atención y protección")
+    EDUCATION = "education", _("Educación e investigación")
+    COMMUNICATION = "communication", _("Comunicación")
+    OTHER = "other", _("Otro")
 
 
 class InstitutionQuerySet(models.QuerySet):
@@ -53,7 +68,10 @@ class Institution(models.Model):
         help_text=_("Deje vacío para un organismo internacional."),
     )
     name = models.CharField(_("nombre"), max_length=250)
-    sector = models.CharField(_("sector"), max_length=20, choices=Sector, default=Sector.PUBLIC)
+    type = models.CharField(
+        _("tipo"), max_length=20, choices=InstitutionType, default=InstitutionType.PUBLIC
+    )
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector, default=Sector.OTHER)
     is_public = models.BooleanField(
         _("se puede publicar"),
         default=True,
@@ -68,6 +86,8 @@ class Institution(models.Model):
         verbose_name = _("institución")
         verbose_name_plural = _("instituciones")
         constraints = [
+            one_of("type", InstitutionType, name="directory_institution_type"),
+            one_of("sector", Sector, name="directory_institution_sector"),
             models.UniqueConstraint(
                 "country",
                 Lower("name"),

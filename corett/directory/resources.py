@@ -9,12 +9,13 @@ from corett.directory.models import Institution
 class InstitutionResource(ModelResource):
     country = Field("country__code", _("País"))
     name = Field("name", _("Nombre"))
+    type = Field("get_type_display", _("Tipo"))
     sector = Field("get_sector_display", _("Sector"))
     is_public = Field("is_public", _("Se puede publicar"))
 
     class Meta:
         model = Institution
-        fields = export_order = ["country", "name", "sector", "is_public"]
+        fields = export_order = ["country", "name", "type", "sector", "is_public"]
 
     def filter_export(self, queryset, **kwargs):
         return queryset.select_related("country")

@@ -62,15 +62,16 @@ def invent(plan: Plan) -> None:
 
 def create_institutions() -> None:
     for country in Stakeholder.objects.countries():
-        for name, sector in texts.INSTITUTIONS:
+        for name, type, sector in texts.INSTITUTIONS:
             Institution.objects.create(
                 country=country,
                 name=name.format(country=country.name),
+                type=type,
                 sector=sector,
-                is_public=sector != "civil_society",
+                is_public=type != "civil_society",
             )
     for name in texts.INTERNATIONAL:
-        Institution.objects.create(name=name, sector="international")
+        Institution.objects.create(name=name, type="international")
 
 
 def publish_annual(plan: Plan, year: int) -> None:

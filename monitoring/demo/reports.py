@@ -11,7 +11,7 @@ from monitoring.demo import texts
 from monitoring.demo.people import membership_of
 from monitoring.demo.plan import CONFIRMED
 from monitoring.demo.rows import invent_evidence, invent_row
-from monitoring.entries import add_comment, declare_no_activity, save_entry
+from monitoring.entries import Chosen, add_comment, declare_no_activity, save_entry
 from monitoring.models import (
     EntryStatus,
     ProgressEntry,
@@ -93,14 +93,26 @@ def is_silent(entry: ProgressEntry, dice: Random) -> bool:
 
 def invent_entry(entry: ProgressEntry, step: int, *, by: Membership, dice: Random) -> None:
     for _row in range(dice.choice([1, 1, 2])):
-        invent_row(entry, step, by=by, dice=dice)
+        row = invent_row(entry, step, by=by, dice=dice)
+        if row.milestones.exists():
+            invent_evidence(entry, of=row, by=by, dice=dice)
     if entry.activity.code in CONFIRMED or dice.random() < 0.7:
         invent_evidence(entry, by=by, dice=dice)
     entry.status = EntryStatus.DONE if dice.random() < 0.15 else EntryStatus.IN_PROGRESS
     entry.progress = dice.choice(texts.PROGRESS)
     entry.obstacles = dice.choice(["", *texts.OBSTACLES])
     entry.next_steps = dice.choice(["", *texts.NEXT_STEPS])
-    save_entry(entry, version=entry.version, by=by)
+    entry.approaches_how = dice.choice(["", *texts.APPROACHES_HOW])
+    save_entry(entry, version=entry.version, by=by, chosen=invent_choices(entry, dice))
+
+
+def invent_choices(entry: ProgressEntry, dice: Random) -> Chosen:
+    """Which enfoques were applied, and now and then a risk that the activity mitigates."""
+    approaches = list(entry.activity.plan.approaches.all())
+    met = [mitigation.risk for mitigation in entry.activity.mitigations.select_related("risk")]
+    if dice.random() < 0.8:
+        return Chosen(approaches=dice.sample(approaches, k=min(2, len(approaches))))
+    return Chosen(approaches=dice.sample(approaches, k=min(1, len(approaches))), risks_met=met[:1])
 
 
 def walk(report: ProgressReport, goal: str, *, by: Membership, dice: Random) -> None:

@@ -8,6 +8,7 @@ from random import Random
 from corett.accounts.models import Membership
 from corett.directory.models import Institution
 from monitoring.demo import texts
+from monitoring.evidence import add_evidence
 from monitoring.models import (
     Amount,
     Evidence,
@@ -19,7 +20,7 @@ from monitoring.models import (
     RegistryCheck,
     Stage,
 )
-from monitoring.records import Parts, Value, add_evidence, add_record
+from monitoring.records import Parts, Value, add_record
 from plan.models import CountedFrom, Kind, Measure, Scope
 
 STAGES = list(Stage)
@@ -109,11 +110,14 @@ def some_institutions(entry: ProgressEntry, dice: Random) -> list[Institution]:
     return dice.sample(available, k=min(len(available), dice.randint(1, 4)))
 
 
-def invent_evidence(entry: ProgressEntry, *, by: Membership, dice: Random) -> None:
+def invent_evidence(
+    entry: ProgressEntry, *, by: Membership, dice: Random, of: Record | None = None
+) -> None:
     evidence = Evidence(
         entry=entry,
+        record=of,
         title=dice.choice(texts.EVIDENCE),
         url=f"https://demostracion.example/{entry.activity.code}/{dice.randint(100, 999)}",
         is_public=dice.random() < 0.8,
     )
-    add_evidence(evidence, by=by)
+    add_evidence([evidence], by=by)

@@ -51,13 +51,17 @@ NEXT_STEPS = (
     "Repetir la actividad en otra región del país.",
     "Ampliar la convocatoria a las autoridades municipales.",
 )
+APPROACHES_HOW = (
+    "El temario y los ejemplos se revisaron con estos enfoques. (Demostración.)",
+    "La convocatoria cuidó la participación de mujeres y de las zonas rurales. (Demostración.)",
+)
 INSTITUTIONS = (
-    ("Fiscalía especializada de {country} (demostración)", "justice"),
-    ("Dirección de Migración de {country} (demostración)", "public"),
-    ("Policía Nacional de {country} (demostración)", "security"),
-    ("Comisión legislativa de {country} (demostración)", "legislature"),
-    ("Universidad pública de {country} (demostración)", "academia"),
-    ("Red de albergues de {country} (demostración)", "civil_society"),
+    ("Fiscalía especializada de {country} (demostración)", "public", "justice"),
+    ("Dirección de Migración de {country} (demostración)", "public", "migration"),
+    ("Policía Nacional de {country} (demostración)", "public", "security"),
+    ("Comisión legislativa de {country} (demostración)", "public", "legislature"),
+    ("Universidad pública de {country} (demostración)", "academia", "education"),
+    ("Red de albergues de {country} (demostración)", "civil_society", "care"),
 )
 INTERNATIONAL = (
     "Organismo internacional A (demostración)",

@@ -1,25 +1,26 @@
 import uuid
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.template.defaultfilters import filesizeformat
+from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from corett.directory.models import Institution
+from corett.directory.names import folded
+from monitoring.forms.institutions import (
+    Directory,
+    InstitutionsField,
+    NewInstitutionForm,
+)
 from monitoring.forms.values import MeasureFields, MoneyField, NumberField, fields_for
 from monitoring.forms.versions import KeyField, VersionedForm
-from monitoring.models import Evidence, ProgressEntry, Record
-from monitoring.records import Parts, Value, wrong_dates
+from monitoring.models import ProgressEntry, Record
+from monitoring.records import NewInstitution, Parts, Value, wrong_dates
 
 VALUE_PREFIX = "medida-"
 MOST_ALIKE = 10_000
-LONGEST_KEY = 18
-EVIDENCE_TYPES = (
-    "pdf jpg jpeg png webp doc docx xls xlsx ppt pptx odt ods odp csv txt".split()  # noqa: SIM905
-)
+MANY_BOXES = 12
 
 
 class DateField(forms.DateField):
@@ -29,23 +30,10 @@ class DateField(forms.DateField):
     default_error_messages = {"invalid": gettext_lazy("Escriba una fecha: día, mes y año.")}
 
 
-class InstitutionsField(forms.ModelMultipleChoiceField):
-    """Institutions by number; one too large for a database is no choice instead of an error."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value):
-        too_large = [key for key in value or [] if len(str(key)) > LONGEST_KEY]
-        if too_large:
-            message = self.error_messages["invalid_choice"]
-            raise ValidationError(message, code="invalid_choice", params={"value": too_large[0]})
-        return super().clean(value)
-
-
 class RecordForm(VersionedForm):
     """A row, with the fields that the measures of its activity ask."""
 
-    never_compared = ("version", "key", "new_institutions")
+    never_compared = ("version", "key")
 
     key = KeyField()
     started_on = DateField(label=gettext_lazy("Empezó el"), required=False)
@@ -59,12 +47,12 @@ class RecordForm(VersionedForm):
         initial=1,
     )
     resources_usd = MoneyField(gettext_lazy("Recursos usados (USD)"))
-    new_institutions = forms.CharField(
-        label=gettext_lazy("Otras instituciones"),
+    institutions = InstitutionsField(
+        label=gettext_lazy("Instituciones que participaron"),
         help_text=gettext_lazy(
-            "Las que no están en la lista: una por línea. Quedan en el directorio de su país."
+            "Una por casilla: empiece a escribir y elija de su directorio. Si no está, escríbala y"
+            " al guardar se le preguntará qué es."
         ),
-        widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
 
@@ -79,23 +67,43 @@ class RecordForm(VersionedForm):
             "place",
             "modality",
             "scope",
-            "institutions",
             "resources_usd",
             "resources_source",
         ]
-        field_classes = {"institutions": InstitutionsField}
 
-    def __init__(self, *args, entry: ProgressEntry, **kwargs):
+    copied = ("title", "place", "modality", "scope")
+
+    def __init__(self, *args, entry: ProgressEntry, like: Record | None = None, **kwargs):
+        """`like` is a row of which a new one takes what tends to stay the same."""
         super().__init__(*args, **kwargs)
         self.entry = entry
+        self.is_new = self.instance.pk is None
         self.instance.entry = entry
         self.measures = [fields_for(measure) for measure in entry.measures()]
         self.fields["key"].initial = self.instance.key
-        self.fields["institutions"].queryset = Institution.objects.available_to(
-            entry.report.stakeholder
-        ).select_related("country")
+        self.directory = Directory.of(entry.report.stakeholder)
+        self.fields["institutions"].directory = self.directory
+        if self.instance.pk:
+            named = self.instance.institutions.select_related("country")
+            self.fields["institutions"].initial = self._labels(named)
         for measure in self.measures:
             self._ask(measure)
+        if like is not None:
+            self._begin_like(like)
+
+    def _begin_like(self, row: Record) -> None:
+        for name in self.copied:
+            self.initial[name] = getattr(row, name)
+        named = row.institutions.select_related("country")
+        self.fields["institutions"].initial = self._labels(named)
+
+    def unsaved(self) -> "RecordForm":
+        """The same typed values, shown again without being judged."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {"institutions": self["institutions"].data}
+        self.newcomers = [one for one in self.newcomers if one.is_answered]
+        self.fields["institutions"].widget.spare = MANY_BOXES
+        return self
 
     def _ask(self, measure: MeasureFields) -> None:
         stored = measure.initial(self.instance) if self.instance.pk else {}
@@ -124,19 +132,33 @@ class RecordForm(VersionedForm):
         is_taken = Record.objects.filter(key=key).exclude(entry=self.entry).exists()
         return uuid.uuid4() if is_taken else key
 
-    def clean_new_institutions(self) -> list[str]:
-        lines = self.cleaned_data["new_institutions"].splitlines()
-        names = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
-        if any(len(name) > 250 for name in names):
-            raise ValidationError(_("Un nombre tiene más de 250 letras. Escriba una por línea."))
-        return names
+    @cached_property
+    def newcomers(self) -> list[NewInstitutionForm]:
+        """One small form for each name that the directory does not have."""
+        return self.directory.newcomers(self.data, self.cleaned_data.get("institutions", []))
+
+    def clean_institutions(self) -> list[str]:
+        """Names, each once."""
+        names = self.cleaned_data["institutions"]
+        return list({folded(name): name for name in names}.values())
 
     def clean(self):
         super().clean()
         self._check_dates()
         self._check_measures_are_known()
+        self._read_institutions()
         self._read_values()
         return self.cleaned_data
+
+    def _read_institutions(self) -> None:
+        found = map(self.directory.find, self.cleaned_data.get("institutions", []))
+        self.known = [institution for institution in found if institution]
+        self.entered: list[NewInstitution] = []
+        for newcomer in self.newcomers:
+            if newcomer.is_valid():
+                newcomer.settle(self.known, self.entered)
+            else:
+                self.add_error("institutions", newcomer.question)
 
     def _check_dates(self) -> None:
         faults = wrong_dates(
@@ -179,8 +201,11 @@ class RecordForm(VersionedForm):
 
     def typed(self, name):
         if name == "institutions":
-            return [*self.cleaned_data["institutions"], *self.cleaned_data["new_institutions"]]
+            return self._labels([*self.known, *self.entered])
         return super().typed(name)
+
+    def _labels(self, institutions) -> list[str]:
+        return sorted(self.directory.label(one) for one in institutions)
 
     def row(self) -> Record:
         """The row as typed, on top of the version that was read."""
@@ -191,8 +216,8 @@ class RecordForm(VersionedForm):
     def parts(self) -> Parts:
         return Parts(
             values=self.values,
-            institutions=list(self.cleaned_data["institutions"]),
-            new_institutions=self.cleaned_data["new_institutions"],
+            institutions=list(dict.fromkeys(self.known)),
+            new_institutions=self.entered,
         )
 
 
@@ -202,66 +227,3 @@ def value_name(measure: MeasureFields, name: str) -> str:
 
 def new_record() -> Record:
     return Record(key=uuid.uuid4())
-
-
-class EvidenceForm(forms.ModelForm):
-    file = forms.FileField(
-        label=gettext_lazy("Archivo"),
-        required=False,
-        max_length=255,
-        error_messages={
-            "empty": gettext_lazy("El archivo está vacío."),
-            "max_length": gettext_lazy("El nombre del archivo es demasiado largo; acórtelo."),
-        },
-    )
-    url = forms.URLField(
-        label=gettext_lazy("o enlace"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
-        widget=forms.URLInput(attrs={"placeholder": "https://"}),
-        error_messages={
-            "invalid": gettext_lazy("Escriba la dirección completa, que empieza por https://.")
-        },
-    )
-
-    class Meta:
-        model = Evidence
-        fields = ["title", "file", "url", "record", "is_public"]
-
-    def __init__(self, *args, entry: ProgressEntry, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.instance.entry = entry
-        self.fields["record"].queryset = entry.records.all()
-        self.fields["record"].empty_label = gettext_lazy("de toda la actividad")
-        self.fields["file"].help_text = gettext_lazy(
-            "PDF, imagen, Office u OpenDocument, hasta %(size)s."
-        ) % {"size": filesizeformat(settings.EVIDENCE_MAX_BYTES)}
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if not file:
-            return file
-        if file.size > settings.EVIDENCE_MAX_BYTES:
-            raise ValidationError(
-                _(
-                    "El archivo pesa más de %(limit)s, que es el máximo. Redúzcalo o póngalo en un"
-                    " enlace."
-                )
-                % {"limit": filesizeformat(settings.EVIDENCE_MAX_BYTES)}
-            )
-        if file.name.rpartition(".")[2].lower() not in EVIDENCE_TYPES:
-            raise ValidationError(
-                _("Este tipo de archivo no se admite. Use PDF, imagen, Office u OpenDocument.")
-            )
-        self.instance.original_name = file.name
-        return file
-
-    def clean(self):
-        super().clean()
-        if "file" in self.errors or "url" in self.errors:
-            return self.cleaned_data
-        if bool(self.cleaned_data.get("file")) == bool(self.cleaned_data.get("url")):
-            self.add_error("file", _("Adjunte un archivo o escriba un enlace: uno de los dos."))
-        return self.cleaned_data

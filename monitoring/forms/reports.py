@@ -2,10 +2,12 @@ import datetime
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from monitoring.entries import Chosen
 from monitoring.forms.records import DateField
 from monitoring.forms.versions import KeyField, VersionedForm
 from monitoring.models import (
@@ -15,9 +17,11 @@ from monitoring.models import (
     ReportingPeriod,
     ReportState,
 )
-from plan.models import Plan, Semester
+from plan.models import GuidingApproach, Plan, Semester
+from risks.models import Risk
 
 LONGEST_TEXT = 20_000
+LONGEST_KEY = 18
 LONGEST_PERIOD = datetime.timedelta(days=3 * 365)
 
 
@@ -35,6 +39,17 @@ class LongText(forms.CharField):
         super().__init__(widget=widget, max_length=LONGEST_TEXT, required=False, **kwargs)
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows by number; one too large for a database is no choice instead of an error."""
+
+    def clean(self, value):
+        too_large = [key for key in value or [] if len(str(key)) > LONGEST_KEY]
+        if too_large:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": too_large[0]})
+        return super().clean(value)
+
+
 class EntryForm(VersionedForm):
     reason = LongText(
         label=gettext_lazy("Motivo"),
@@ -48,11 +63,35 @@ class EntryForm(VersionedForm):
     )
     obstacles = LongText(label=gettext_lazy("Obstáculos"), rows=3)
     next_steps = LongText(label=gettext_lazy("Próximos pasos"), rows=3)
+    approaches_how = LongText(label=gettext_lazy("Cómo se aplicaron"), rows=2)
+    risks_response = LongText(label=gettext_lazy("Qué pasó y qué se hizo"), rows=2)
 
     class Meta:
         model = ProgressEntry
-        fields = ["status", "reason", "progress", "obstacles", "next_steps"]
-        widgets = {"status": forms.RadioSelect}
+        fields = [
+            "status",
+            "reason",
+            "no_records",
+            "progress",
+            "obstacles",
+            "next_steps",
+            "approaches",
+            "approaches_how",
+            "risks_met",
+            "risks_response",
+        ]
+        widgets = {
+            "status": forms.RadioSelect,
+            "approaches": forms.CheckboxSelectMultiple,
+            "risks_met": forms.CheckboxSelectMultiple,
+        }
+        field_classes = {"approaches": RowsField, "risks_met": RowsField}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plan = self.instance.activity.plan_id
+        self.fields["approaches"].queryset = GuidingApproach.objects.filter(plan=plan)
+        self.fields["risks_met"].queryset = Risk.objects.filter(plan=plan)
 
     def clean(self):
         super().clean()
@@ -62,9 +101,26 @@ class EntryForm(VersionedForm):
             self.add_error(
                 "reason", _("Escriba el motivo: la actividad está reprogramada o no corresponde.")
             )
-        if self.cleaned_data.get("progress"):
+        if self.cleaned_data.get("no_records") and self.instance.own_records().exists():
+            self.add_error(
+                "no_records", _("Hay acciones de este semestre en la lista: quite esta marca.")
+            )
+        if self.cleaned_data.get("progress") or self.cleaned_data.get("no_records"):
             self.instance.no_activity = False
         return self.cleaned_data
+
+    @classmethod
+    def shown_again(cls, data, *, entry: ProgressEntry, **instead) -> "EntryForm":
+        """What was typed, with something else in some fields, not judged and not saved yet."""
+        several = ("approaches", "risks_met")
+        typed = {name: data.get(name) for name in ("version", *cls.Meta.fields)}
+        typed |= {name: data.getlist(name) for name in several}
+        return cls(instance=entry, initial={**typed, **instead})
+
+    def chosen(self) -> Chosen:
+        return Chosen(
+            approaches=self.cleaned_data["approaches"], risks_met=self.cleaned_data["risks_met"]
+        )
 
 
 class CommentForm(forms.ModelForm):
@@ -181,7 +237,9 @@ def no_activity_choices(report: ProgressReport) -> forms.MultipleChoiceField:
 
 
 class NoActivityForm(forms.Form):
-    def __init__(self, *args, report: ProgressReport, **kwargs):
+    def __init__(self, *args, report: ProgressReport, all_marked: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.report = report
-        self.fields["activities"] = no_activity_choices(report)
+        field = self.fields["activities"] = no_activity_choices(report)
+        if all_marked:
+            field.initial = [code for code, _label in field.choices]

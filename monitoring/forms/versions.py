@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 @dataclass(frozen=True)
 class Difference:
+    name: str
     label: str
     saved: str
     typed: str
@@ -54,24 +55,35 @@ class VersionedForm(forms.ModelForm):
     def differences_from(self, saved: "VersionedForm") -> list[Difference]:
         """Where what was typed is not what `saved`, an unbound form of the stored row, shows."""
         pairs = [
-            (field, shown(field, saved[name].initial), shown(field, self.typed(name)))
+            (name, field, shown(field, saved[name].initial), shown(field, self.typed(name)))
             for name, field in self.fields.items()
             if name not in self.never_compared
         ]
         return [
             Difference(
-                label=str(getattr(field, "long_label", field.label)), saved=stored, typed=typed
+                name=name,
+                label=str(getattr(field, "long_label", field.label)),
+                saved=stored,
+                typed=typed,
             )
-            for field, stored, typed in pairs
+            for name, field, stored, typed in pairs
             if stored != typed
         ]
 
-    def rebased_on(self, saved: "VersionedForm") -> "VersionedForm":
-        """The same typed values, to be saved on top of the newer version if the person chooses."""
+    def with_values(self, **values) -> "VersionedForm":
+        """The same form with other values in some fields, to be looked at before it is saved."""
         data = self.data.copy()
-        data[self.add_prefix("version")] = saved.instance.version
+        for name, value in values.items():
+            if isinstance(value, list):
+                data.setlist(self.add_prefix(name), value)
+            else:
+                data[self.add_prefix(name)] = value
         self.data = data
         return self
+
+    def rebased_on(self, saved: "VersionedForm") -> "VersionedForm":
+        """The same typed values, to be saved on top of the newer version if the person chooses."""
+        return self.with_values(version=saved.instance.version)
 
 
 def shown(field: forms.Field, value) -> str:
@@ -80,6 +92,8 @@ def shown(field: forms.Field, value) -> str:
         return _("sí") if value else _("no")
     if isinstance(field, forms.ModelMultipleChoiceField):
         return "; ".join(sorted(str(row) for row in value or [])) or _("vacío")
+    if isinstance(field, forms.Field) and isinstance(value, list):
+        return "; ".join(str(one) for one in value) or _("vacío")
     if value is None or value == "":
         return _("vacío")
     if isinstance(field, forms.ChoiceField):

@@ -1,7 +1,9 @@
 from monitoring.models.annual import AnnualReport, AnnualState, Audience
-from monitoring.models.entry import Comment, EntryStatus, ProgressEntry
+from monitoring.models.change import ChangeAction, EntryChange
+from monitoring.models.entry import Comment, ProgressEntry
 from monitoring.models.evidence import Evidence
 from monitoring.models.period import ReportingPeriod
+from monitoring.models.receipt import Receipt
 from monitoring.models.record import (
     Amount,
     AmountStatus,
@@ -16,6 +18,8 @@ from monitoring.models.record import (
     Stage,
 )
 from monitoring.models.report import ProgressReport, ReportAction, ReportEvent, ReportState
+from monitoring.models.status import EntryStatus, Lack
+from monitoring.models.workbook import WorkbookUpload
 
 __all__ = [
     "Amount",
@@ -24,16 +28,20 @@ __all__ = [
     "AnnualState",
     "Audience",
     "Category",
+    "ChangeAction",
     "Channel",
     "Comment",
+    "EntryChange",
     "EntryStatus",
     "Evidence",
     "Figure",
+    "Lack",
     "Milestone",
     "Modality",
     "People",
     "ProgressEntry",
     "ProgressReport",
+    "Receipt",
     "Record",
     "RegistryCheck",
     "ReportAction",
@@ -41,4 +49,5 @@ __all__ = [
     "ReportState",
     "ReportingPeriod",
     "Stage",
+    "WorkbookUpload",
 ]

@@ -11,41 +11,54 @@ from corett.accounts.models import Stakeholder, User
 from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import both_or_neither, one_of
 from monitoring.models.report import ProgressReport
-from plan.models import Activity
-
-
-class EntryStatus(models.TextChoices):
-    NOT_STARTED = "not_started", _("no iniciada")
-    IN_PROGRESS = "in_progress", _("en proceso")
-    DONE = "done", _("concluida")
-    RESCHEDULED = "rescheduled", _("reprogramada")
-    NOT_APPLICABLE = "not_applicable", _("no corresponde")
-
-
-NEEDS_REASON = (EntryStatus.RESCHEDULED, EntryStatus.NOT_APPLICABLE)
+from monitoring.models.status import (
+    NEEDS_REASON,
+    NOTHING_TO_TELL,
+    TEXTS,
+    EntryStatus,
+    Lack,
+    answered,
+)
+from plan.models import Activity, GuidingApproach
+from risks.models import Risk
 
 
 class ProgressEntryQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         return self.filter(report__in=ProgressReport.objects.visible_to(user))
 
-    def unanswered(self) -> Self:
-        return self.filter(no_activity=False, progress="")
-
     def untouched(self) -> Self:
         """Those of which nobody said anything yet."""
-        return self.unanswered().filter(
-            status__in=[EntryStatus.NOT_STARTED, EntryStatus.IN_PROGRESS],
-            reason="",
-            obstacles="",
-            next_steps="",
+        return self.exclude(answered()).filter(
+            no_records=False,
             records__isnull=True,
             evidence__isnull=True,
+            approaches__isnull=True,
+            risks_met__isnull=True,
+            **dict.fromkeys(TEXTS, ""),
+        )
+
+    def with_parts(self) -> Self:
+        """With the rows, evidence and measures that tell what an entry still lacks."""
+        return self.in_plan_order().prefetch_related(
+            "records__milestones", "activity__indicator__measures", "evidence"
         )
 
     def in_plan_order(self) -> Self:
         return self.select_related("activity__objective__axis", "activity__indicator").order_by(
             "activity__order"
+        )
+
+    def with_values(self) -> Self:
+        """With all that its rows give to its measures."""
+        return self.in_plan_order().prefetch_related(
+            "records__institutions__country",
+            "records__figures",
+            "records__milestones",
+            "records__registry_checks",
+            "records__amounts",
+            "activity__indicator__measures",
+            "evidence",
         )
 
 
@@ -74,6 +87,22 @@ class ProgressEntry(models.Model):
     )
     obstacles = models.TextField(_("Obstáculos"), blank=True)
     next_steps = models.TextField(_("Próximos pasos"), blank=True)
+    approaches = models.ManyToManyField(
+        GuidingApproach,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("Enfoques rectores aplicados"),
+    )
+    approaches_how = models.TextField(_("Cómo se aplicaron"), blank=True)
+    risks_met = models.ManyToManyField(
+        Risk, blank=True, related_name="entries", verbose_name=_("Riesgos que se presentaron")
+    )
+    risks_response = models.TextField(_("Qué pasó y qué se hizo"), blank=True)
+    no_records = models.BooleanField(
+        _("Ninguna acción terminó en este semestre"),
+        default=False,
+        help_text=_("Dígalo si no hay acciones que añadir: es un cero dicho, no un vacío."),
+    )
     no_activity = models.BooleanField(_("sin actividad este semestre"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     saved_at = models.DateTimeField(_("guardado el"), null=True, editable=False)
@@ -104,6 +133,10 @@ class ProgressEntry(models.Model):
                 violation_error_message=_(
                     "Escriba el motivo: la actividad está reprogramada o no corresponde."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(no_activity=False) | Q(no_records=False),
+                name="monitoring_one_way_to_say_zero",
             ),
             models.CheckConstraint(
                 condition=Q(no_activity=False) | Q(progress=""),
@@ -139,11 +172,44 @@ class ProgressEntry(models.Model):
 
     @property
     def has_text(self) -> bool:
-        return any([self.reason, self.progress, self.obstacles, self.next_steps])
+        return any(getattr(self, name) for name in TEXTS)
 
     @property
     def is_answered(self) -> bool:
-        return self.no_activity or bool(self.progress)
+        return self.no_activity or bool(self.progress) or self.status in NOTHING_TO_TELL
+
+    @property
+    def says_zero(self) -> bool:
+        """Whether it says that there was no action of its semester; rows that stand outdo it."""
+        return self.no_activity or self.no_records or self.status == EntryStatus.NOT_STARTED
+
+    @property
+    def lack(self) -> Lack | None:
+        """What it lacks first; read `with_parts`, it costs no query."""
+        records, evidence = list(self.records.all()), list(self.evidence.all())
+        is_begun = self.has_text or self.no_records or records or evidence
+        if not self.is_answered and not is_begun:
+            return Lack.ANSWER
+        if self.status == EntryStatus.NOT_STARTED and records:
+            return Lack.STATUS
+        if not self.progress and (records or evidence or not self.is_answered):
+            return Lack.PROGRESS
+        if self._must_say_zero(records):
+            return Lack.RECORDS
+        documented = {one.record_id for one in evidence}
+        if any(row.milestones.all() and row.pk not in documented for row in records):
+            return Lack.DOCUMENT
+        return None
+
+    def own_records(self) -> models.QuerySet:
+        """The rows of its own semester; late ones are of another."""
+        return self.records.filter(is_late=False)
+
+    def _must_say_zero(self, records: list) -> bool:
+        """Something is told, there is something to count, and neither a row nor a zero counts."""
+        if self.says_zero or self.status in NEEDS_REASON or not self.measures():
+            return False
+        return not any(not record.is_late for record in records)
 
     def measures(self) -> list:
         """The measures of the activity's indicator that are in the reporter's part."""

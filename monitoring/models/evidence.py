@@ -51,6 +51,8 @@ class Evidence(models.Model):
     )
     file = models.FileField(_("Archivo"), upload_to=stored_name, blank=True)
     original_name = models.CharField(max_length=255, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(null=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
     url = models.URLField(_("o enlace"), max_length=500, blank=True)
     is_public = models.BooleanField(
         _("Se puede publicar"),

@@ -77,6 +77,12 @@ class Record(models.Model):
         _("Recursos usados (USD)"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     resources_source = models.CharField(_("Fuente de los recursos"), max_length=200, blank=True)
+    event = models.UUIDField(
+        _("evento regional"),
+        null=True,
+        editable=False,
+        help_text=_("La revisión vincula como un solo evento las filas que lo llevan igual."),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     saved_at = models.DateTimeField(_("guardada el"), default=timezone.now, editable=False)
     saved_by = models.ForeignKey(

@@ -11,6 +11,7 @@ from corett.accounts.models import Membership, Stakeholder, StakeholderKind, Use
 from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import both_or_neither, one_of
 from monitoring.models.period import ReportingPeriod
+from monitoring.models.status import answered
 from plan.models import Plan, Semester
 
 
@@ -23,6 +24,8 @@ class ReportState(models.TextChoices):
 
 class ReportAction(models.TextChoices):
     SUBMIT = "submit", _("Enviar")
+    WITHDRAW = "withdraw", _("Retirar el envío")
+    BEGIN = "begin", _("Empezar la revisión")
     RETURN = "return", _("Devolver")
     VALIDATE = "validate", _("Validar")
 
@@ -65,9 +68,7 @@ class ProgressReportQuerySet(models.QuerySet):
             self.select_related("stakeholder", "period__semester")
             .annotate(
                 asked=Count("entries"),
-                answered=Count(
-                    "entries", filter=Q(entries__no_activity=True) | ~Q(entries__progress="")
-                ),
+                answered=Count("entries", filter=answered("entries__")),
             )
             .order_by(*ProgressReport._meta.ordering)
         )
@@ -94,6 +95,15 @@ class ProgressReport(models.Model):
         related_name="+",
         verbose_name=_("enviado por"),
     )
+    review_began_at = models.DateTimeField(_("en revisión desde"), null=True, editable=False)
+    review_began_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("en revisión por"),
+    )
     validated_at = models.DateTimeField(_("validado el"), null=True, editable=False)
     validated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -118,6 +128,7 @@ class ProgressReport(models.Model):
             ),
             one_of("state", ReportState, name="monitoring_report_state"),
             both_or_neither("submitted_at", "submitted_by", name="monitoring_report_submitted"),
+            both_or_neither("review_began_at", "review_began_by", name="monitoring_review_began"),
             both_or_neither("validated_at", "validated_by", name="monitoring_report_validated"),
             models.CheckConstraint(
                 condition=Q(state=ReportState.VALIDATED, validated_at__isnull=False)

@@ -1,13 +1,18 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from monitoring import entries
+from monitoring import entries, standings
 from monitoring.forms.reports import CommentForm, EntryForm
 from monitoring.models import Evidence, ProgressEntry
 from monitoring.permissions import can_comment, can_report, can_write
 from monitoring.reports import Stale, WritingDenied
+
+LATEST_CHANGES = 20
+BROUGHT = ("progress", "obstacles", "next_steps", "approaches_how", "risks_response")
 
 
 def visible_entry(request, pk, code) -> ProgressEntry:
@@ -27,11 +32,45 @@ def visible_entry(request, pk, code) -> ProgressEntry:
 
 def entry_detail(request, pk, code):
     entry = visible_entry(request, pk, code)
-    if request.method == "POST":
-        if not can_report(request.membership, entry.report):
-            raise PermissionDenied
-        return entry_save(request, entry)
-    return show_entry(request, entry, EntryForm(instance=entry))
+    if request.method != "POST":
+        return show_entry(request, entry, EntryForm(instance=entry))
+    if not can_report(request.membership, entry.report):
+        raise PermissionDenied
+    if "bring" in request.POST:
+        return bring_text(request, entry)
+    if "take" in request.POST:
+        return take_text(request, entry)
+    return entry_save(request, entry)
+
+
+def bring_text(request, entry: ProgressEntry):
+    """What the stakeholder said the semester before, added to what is typed; not saved yet."""
+    earlier = entries.previous_entry(entry, request.user)
+    name = request.POST["bring"]
+    brought = {}
+    if earlier is not None and name in BROUGHT:
+        brought = {name: added(request.POST.get(name, ""), getattr(earlier, name))}
+    return show_unsaved(request, entry, brought)
+
+
+def added(typed: str, earlier: str) -> str:
+    if earlier.strip() in typed:
+        return typed
+    return "\n\n".join(text for text in (typed.rstrip(), earlier) if text)
+
+
+def take_text(request, entry: ProgressEntry):
+    """What is saved, in the place of what is typed in one field."""
+    name = request.POST["take"]
+    saved = EntryForm(instance=entry)
+    taken = {name: saved[name].initial} if name in saved.fields else {}
+    return show_unsaved(request, entry, taken)
+
+
+def show_unsaved(request, entry: ProgressEntry, instead: dict):
+    form = EntryForm.shown_again(request.POST, entry=entry, **instead)
+    messages.info(request, _("Está abajo, y todavía no se ha guardado: revíselo y guarde."))
+    return show_entry(request, entry, form, is_unsaved=True)
 
 
 def entry_save(request, entry: ProgressEntry):
@@ -40,7 +79,10 @@ def entry_save(request, entry: ProgressEntry):
         return show_entry(request, entry, form, status=422)
     try:
         entries.save_entry(
-            form.instance, version=form.cleaned_data["version"], by=request.membership
+            form.instance,
+            version=form.cleaned_data["version"],
+            by=request.membership,
+            chosen=form.chosen(),
         )
     except Stale as stale:
         saved = EntryForm(instance=stale.saved)
@@ -51,16 +93,38 @@ def entry_save(request, entry: ProgressEntry):
     except WritingDenied as denied:
         form.add_error(None, str(denied))
         return show_entry(request, entry, form, status=422)
-    messages.success(request, _("Guardado: actividad %(code)s.") % {"code": entry.activity.code})
+    messages.success(request, what_was_saved(entry), extra_tags=draft_of(entry))
     return redirect(entry if "stay" in request.POST else entry.report)
 
 
+def what_was_saved(entry: ProgressEntry) -> str:
+    """Which activity, what of it, and when."""
+    change = entry.changes.first()
+    if change is None or not change.fields:
+        return _("Guardado: actividad %(code)s. No había cambios.") % {"code": entry.activity.code}
+    return _("Guardado: actividad %(code)s. A las %(time)s cambió: %(what)s.") % {
+        "code": entry.activity.code,
+        "time": time_format(timezone.localtime(change.at), "H:i"),
+        "what": ", ".join(field["label"].lower() for field in change.fields),
+    }
+
+
+def draft_of(entry: ProgressEntry) -> str:
+    """Under which name a browser keeps what was typed in the narrative of the entry."""
+    return f"avances/{entry.pk}"
+
+
 def show_entry(
-    request, entry: ProgressEntry, form, *, comment_form=None, conflict=None, status=200
+    request,
+    entry: ProgressEntry,
+    form,
+    *,
+    comment_form=None,
+    conflict=None,
+    is_unsaved=False,
+    status=200,
 ):
     may_write = can_write(request.membership, entry.report)
-    around = list(entry.report.entries.order_by("activity__order").select_related("activity"))
-    place = around.index(entry)
     return render(
         request,
         "monitoring/entry_detail.html",
@@ -69,18 +133,45 @@ def show_entry(
             "report": entry.report,
             "form": form if form.is_bound or may_write else None,
             "conflict": conflict,
+            "is_unsaved": is_unsaved or form.is_bound,
+            "draft": draft_of(entry),
             "may_write": may_write,
             "comment_form": comment_form or CommentForm(),
             "may_comment": comment_form or can_comment(request.membership, entry.report),
-            "measures": entry.measures(),
+            "values": standings.entry_values(entry),
             "records": entry.records.for_reading(request.user),
             "evidence": Evidence.objects.visible_to(request.user).filter(entry=entry),
             "comments": entry.comments.visible_to(request.user).select_related("by", "stakeholder"),
-            "previous": around[place - 1] if place else None,
-            "next": around[place + 1] if place + 1 < len(around) else None,
+            "changes": entry.changes.visible_to(request.user).select_related("by", "stakeholder")[
+                :LATEST_CHANGES
+            ],
+            **earlier_semester(request, entry),
+            **neighbours(entry),
         },
         status=status,
     )
+
+
+def earlier_semester(request, entry: ProgressEntry) -> dict:
+    """What the same stakeholder said of the activity the semester before."""
+    earlier = entries.previous_entry(entry, request.user)
+    if earlier is None:
+        return {"earlier": None}
+    return {
+        "earlier": earlier,
+        "earlier_values": standings.entry_values(earlier),
+        "earlier_records": earlier.records.for_reading(request.user),
+    }
+
+
+def neighbours(entry: ProgressEntry) -> dict:
+    """The activities before and after it in the same report."""
+    around = list(entry.report.entries.order_by("activity__order").select_related("activity"))
+    place = around.index(entry)
+    return {
+        "previous": around[place - 1] if place else None,
+        "next": around[place + 1] if place + 1 < len(around) else None,
+    }
 
 
 def comment_add(request, pk, code):

@@ -1,15 +1,14 @@
-import mimetypes
-from pathlib import PurePath
+import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from monitoring import records
-from monitoring.forms.records import EvidenceForm, RecordForm, new_record
-from monitoring.models import Evidence, ProgressEntry
+from monitoring.forms.records import RecordForm, new_record
+from monitoring.models import ProgressEntry, Record
 from monitoring.permissions import can_report
 from monitoring.reports import Stale, WritingDenied, not_editable
 from monitoring.views.entries import visible_entry
@@ -20,9 +19,21 @@ def record_add(request, pk, code):
     if request.method != "POST":
         if not entry.report.is_editable:
             return already_sent(request, entry)
-        return show_record(request, RecordForm(instance=new_record(), entry=entry))
+        return show_record(
+            request, RecordForm(instance=new_record(), entry=entry, like=model_row(request, entry))
+        )
     form = RecordForm(request.POST, instance=new_record(), entry=entry)
     return save_record(request, form, records.add_record)
+
+
+def model_row(request, entry: ProgressEntry) -> Record | None:
+    """The row of the same stakeholder and activity that the address names as a model."""
+    key = as_uuid(request.GET.get("como", ""))
+    return Record.objects.filter(
+        key=key,
+        entry__activity=entry.activity_id,
+        entry__report__stakeholder=entry.report.stakeholder_id,
+    ).first()
 
 
 def record_edit(request, pk, code, key):
@@ -50,6 +61,8 @@ def record_is_gone(request, entry: ProgressEntry):
 
 
 def save_record(request, form: RecordForm, save):
+    if "more" in request.POST:
+        return show_record(request, form.unsaved())
     if not form.entry.report.is_editable:
         form.add_error(None, not_editable(form.entry.report))
     if not form.is_valid():
@@ -61,11 +74,18 @@ def save_record(request, form: RecordForm, save):
     except WritingDenied as denied:
         form.add_error(None, str(denied))
         return show_record(request, form, status=422)
-    return saved_record(request, form.entry)
+    return saved_record(request, form)
 
 
-def saved_record(request, entry: ProgressEntry):
-    messages.success(request, _("Acción guardada."))
+def draft_of(form: RecordForm) -> str:
+    """Under which name a browser keeps what was typed of a row."""
+    key = form.instance.key
+    return f"nueva/{form.entry.pk}" if form.is_new else str(key)
+
+
+def saved_record(request, form: RecordForm):
+    entry = form.entry
+    messages.success(request, _("Acción guardada."), extra_tags=str(form.instance.key))
     if "another" in request.POST:
         return redirect("monitoring:record_add", entry.report_id, entry.activity.code)
     return redirect(f"{entry.get_absolute_url()}#acciones")
@@ -78,7 +98,7 @@ def show_conflict(request, form: RecordForm, stale: Stale):
     saved = RecordForm(instance=stale.saved, entry=form.entry)
     differences = form.differences_from(saved)
     if not differences:
-        return saved_record(request, form.entry)
+        return saved_record(request, form)
     form = form.rebased_on(saved)
     form.instance.pk = stale.saved.pk
     conflict = {"differences": differences, "saved": stale.saved}
@@ -90,7 +110,14 @@ def show_record(request, form: RecordForm, *, conflict=None, status=200):
     return render(
         request,
         "monitoring/record_form.html",
-        {"entry": entry, "report": entry.report, "form": form, "conflict": conflict},
+        {
+            "entry": entry,
+            "report": entry.report,
+            "form": form,
+            "conflict": conflict,
+            "draft": draft_of(form),
+            "is_unsaved": form.is_bound,
+        },
         status=status,
     )
 
@@ -128,78 +155,15 @@ def record_remove(request, pk, code, key):
     return redirect(entry)
 
 
+def as_uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def posted_version(request) -> int:
     try:
         return int(request.POST.get("version", ""))
     except ValueError:
         return 0
-
-
-def evidence_add(request, pk, code):
-    entry = reported_entry(request, pk, code)
-    if request.method != "POST":
-        if not entry.report.is_editable:
-            return already_sent(request, entry)
-        return show_evidence(request, EvidenceForm(entry=entry))
-    form = EvidenceForm(request.POST, request.FILES, entry=entry)
-    if not form.is_valid():
-        return show_evidence(request, form, status=422)
-    try:
-        records.add_evidence(form.save(commit=False), by=request.membership)
-    except WritingDenied as denied:
-        form.add_error(None, str(denied))
-        return show_evidence(request, form, status=422)
-    messages.success(request, _("Medio de verificación guardado."))
-    return redirect(f"{entry.get_absolute_url()}#evidencia")
-
-
-def show_evidence(request, form: EvidenceForm, *, status=200):
-    entry = form.instance.entry
-    context = {"entry": entry, "report": entry.report, "form": form}
-    return render(request, "monitoring/evidence_form.html", context, status=status)
-
-
-def visible_evidence(request, pk) -> Evidence:
-    visible = Evidence.objects.visible_to(request.user).select_related(
-        "entry__activity", "entry__report__stakeholder", "entry__report__period__semester"
-    )
-    return get_object_or_404(visible, pk=pk)
-
-
-def evidence_download(request, pk):
-    """Always as a download and never shown by the browser, whatever it holds."""
-    evidence = visible_evidence(request, pk)
-    if not evidence.file:
-        return redirect(evidence.url)
-    if not evidence.file.storage.exists(evidence.file.name):
-        messages.error(
-            request, _("El archivo no está en el servidor. Avise a la Secretaría Técnica.")
-        )
-        return redirect(evidence.entry)
-    suffix = PurePath(evidence.original_name).suffix
-    response = FileResponse(
-        evidence.file.open(),
-        as_attachment=True,
-        filename=evidence.original_name,
-        content_type=mimetypes.types_map.get(suffix.lower(), "application/octet-stream"),
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def evidence_remove(request, pk):
-    evidence = visible_evidence(request, pk)
-    if not can_report(request.membership, evidence.entry.report):
-        raise PermissionDenied
-    if not evidence.entry.report.is_editable:
-        return already_sent(request, evidence.entry)
-    if request.method != "POST":
-        context = {"row": evidence, "entry": evidence.entry}
-        return render(request, "monitoring/remove.html", context)
-    try:
-        records.remove_evidence(evidence, by=request.membership)
-    except WritingDenied as denied:
-        messages.error(request, str(denied))
-    else:
-        messages.success(request, _("Medio de verificación quitado."))
-    return redirect(f"{evidence.entry.get_absolute_url()}#evidencia")

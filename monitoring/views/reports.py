@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,12 +14,11 @@ from monitoring.forms.reports import (
     TransitionForm,
 )
 from monitoring.models import (
-    Comment,
+    ProgressEntry,
     ProgressReport,
     ReportAction,
     ReportEvent,
     ReportingPeriod,
-    ReportState,
 )
 from monitoring.permissions import (
     can_open_semester,
@@ -33,6 +31,8 @@ from plan.models import Plan
 
 DONE = {
     ReportAction.SUBMIT: gettext_lazy("Enviado. Se revisará; usted puede seguir leyéndolo."),
+    ReportAction.WITHDRAW: gettext_lazy("Retirado: vuelve a ser un borrador y puede cambiarlo."),
+    ReportAction.BEGIN: gettext_lazy("La revisión empezó; desde ahora ya no se puede retirar."),
     ReportAction.RETURN: gettext_lazy("Devuelto, con su mensaje."),
     ReportAction.VALIDATE: gettext_lazy("Validado. Desde ahora cuenta en los informes anuales."),
 }
@@ -80,40 +80,46 @@ def visible_report(request, pk) -> ProgressReport:
 def report_detail(request, pk, form=None):
     report = visible_report(request, pk)
     actions = workflow.available_actions(report, request.membership)
-    activities = (
-        report.entries.in_plan_order()
-        .select_related("saved_by")
-        .annotate(
-            record_count=Count("records", distinct=True),
-            evidence_count=Count("evidence", distinct=True),
-            comment_count=Count(
-                "comments",
-                filter=Q(comments__in=Comment.objects.visible_to(request.user)),
-                distinct=True,
-            ),
-        )
-    )
+    whole = list(report.entries.with_parts().select_related("saved_by"))
+    missing = workflow.missing(report, whole)
     return render(
         request,
         "monitoring/report_detail.html",
         {
             "report": report,
-            "entries": activities,
+            "axes": axes_of(report, whole, request.user),
             "actions": actions,
-            "blockers": workflow.blockers(actions[0], report) if actions else [],
+            "missing": missing,
+            "blockers": missing if ReportAction.SUBMIT in actions else [],
             "form": form or TransitionForm(),
             "must_explain": ReportAction.RETURN in actions,
             "may_write": can_write(request.membership, report),
-            "events": report.events.visible_to(request.user).select_related("by", "stakeholder"),
+            "events": report.events.visible_to(request.user).select_related(
+                "by", "stakeholder", "receipt"
+            ),
             "last_return": last_return(report),
         },
         status=422 if form else 200,
     )
 
 
+def axes_of(report: ProgressReport, whole: list[ProgressEntry], user) -> list[dict]:
+    """The report's entries by eje, with how many are complete and where an answer is awaited."""
+    waiting = entries.waiting_for_answer(report, user)
+    axes: dict = {}
+    for entry in whole:
+        entry.report = report
+        entry.awaits_answer = entry.pk in waiting
+        axes.setdefault(entry.activity.objective.axis, []).append(entry)
+    return [
+        {"axis": axis, "entries": of_axis, "complete": sum(one.lack is None for one in of_axis)}
+        for axis, of_axis in axes.items()
+    ]
+
+
 def last_return(report: ProgressReport) -> ReportEvent | None:
     """The reviewer's words while the report waits to be sent again."""
-    if report.state != ReportState.RETURNED:
+    if not report.is_editable:
         return None
     returns = report.events.filter(action=ReportAction.RETURN)
     return returns.select_related("by", "stakeholder").last()
@@ -152,6 +158,8 @@ def report_transition(request, pk, action):
         form.add_error("comment" if action == ReportAction.RETURN else None, str(denied))
         return report_detail(request, pk, form)
     messages.success(request, DONE[action])
+    if action == ReportAction.SUBMIT and (receipt := report.receipts.first()):
+        return redirect("monitoring:receipt_detail", report.pk, receipt.number)
     return redirect(report)
 
 
@@ -163,7 +171,8 @@ def no_activity(request, pk):
         messages.warning(request, reports.not_editable(report))
         return redirect(report)
     if request.method != "POST":
-        return show_no_activity(request, NoActivityForm(report=report))
+        form = NoActivityForm(report=report, all_marked="todas" in request.GET)
+        return show_no_activity(request, form)
     form = NoActivityForm(request.POST, report=report)
     if not form.is_valid():
         return show_no_activity(request, form, status=422)
@@ -187,7 +196,7 @@ def say_no_activity(request, form: NoActivityForm):
 
 
 def show_no_activity(request, form: NoActivityForm, *, status=200):
-    context = {"report": form.report, "form": form}
+    context = {"report": form.report, "form": form, "all_marked": "todas" in request.GET}
     return render(request, "monitoring/no_activity.html", context, status=status)
 
 

@@ -57,12 +57,12 @@ def test_a_second_institution_of_the_same_name_is_refused_with_a_sentence(office
 
 def test_the_directory_is_taken_away_with_codes_and_words(office):
     InstitutionFactory(country=StakeholderFactory(code="HN"), name="A", is_public=False)
-    InstitutionFactory(country=None, name="B", sector="international")
+    InstitutionFactory(country=None, name="B", type="international")
 
     assert rows(export(office, "directory_institution", "xlsx"), "xlsx") == [
-        ["País", "Nombre", "Sector", "Se puede publicar"],
-        ["HN", "A", "Institución pública", "no"],
-        [None, "B", "Organismo internacional", "sí"],
+        ["País", "Nombre", "Tipo", "Sector", "Se puede publicar"],
+        ["HN", "A", "Institución pública", "Otro", "no"],
+        [None, "B", "Organismo internacional", "Otro", "sí"],
     ]
 
 

@@ -16,7 +16,7 @@ from monitoring.models import (
     ReportingPeriod,
     ReportState,
 )
-from monitoring.records import Parts
+from monitoring.records import NewInstitution, Parts
 from monitoring.reports import Stale, WritingDenied
 from monitoring.workflow import TransitionDenied
 from tests.factories import (
@@ -84,7 +84,9 @@ def test_a_row_sent_several_times_at_once_is_one():
     def send():
         day = entry.report.period.semester.start
         record = Record(entry=entry, key=key, title="Taller", ended_on=day)
-        return records.add_record(record, parts=Parts(new_institutions=["Nueva"]), by=member)
+        return records.add_record(
+            record, parts=Parts(new_institutions=[NewInstitution(name="Nueva")]), by=member
+        )
 
     outcomes = at_once(*[send] * PEOPLE)
 

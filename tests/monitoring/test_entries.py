@@ -112,7 +112,7 @@ def test_reading_a_report_costs_the_same_for_any_number_of_entries(
     user = MembershipFactory(stakeholder=report.stakeholder).user
     assert user.current_memberships
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         read = list(entries.read_entries(report, user))
 
     assert len(read) == count

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from monitoring.forms.records import RecordForm, new_record
 from monitoring.models import Record
-from monitoring.records import add_record
+from monitoring.records import NewInstitution, add_record
 from plan.models import CountedFrom, Kind
 from tests.factories import (
     EntryFactory,
@@ -16,6 +16,7 @@ from tests.factories import (
     MeasureFactory,
     MembershipFactory,
     RecordFactory,
+    StakeholderFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,8 @@ def filled(entry, instance=None, **typed) -> RecordForm:
         **{name.replace("__", "-"): value for name, value in typed.items()},
     }
     posted = QueryDict(mutable=True)
-    posted.update(data)
+    for name, value in data.items():
+        posted.setlist(name, value if isinstance(value, list) else [value])
     return RecordForm(posted, instance=instance or new_record(), entry=entry)
 
 
@@ -203,8 +205,9 @@ def test_what_is_counted_from_rows_asks_nothing(entry):
     assert all(group["hint"] for group in groups)
 
 
-def test_an_impossible_institution_is_no_choice(entry):
-    assert "institutions" in errors(filled(entry, institutions="9" * 30))
+@pytest.mark.parametrize("name", ["x" * 251, "con\0nulo"])
+def test_an_impossible_name_of_an_institution_is_refused(entry, name):
+    assert "institutions" in errors(filled(entry, institutions=[name]))
 
 
 @pytest.mark.parametrize("typed", ["", "x"])
@@ -213,14 +216,102 @@ def test_a_page_without_its_key_says_so_in_spanish(entry, typed):
 
 
 def test_only_the_institutions_of_the_country_and_the_international_ones_are_offered(entry):
-    own = InstitutionFactory(country=entry.report.stakeholder)
-    shared = InstitutionFactory(country=None)
-    theirs = InstitutionFactory()
+    InstitutionFactory(country=entry.report.stakeholder, name="Fiscalía nacional")
+    InstitutionFactory(country=None, name="Organismo regional")
+    InstitutionFactory(name="Albergue del país vecino")
 
-    form = filled(entry)
+    form = filled(entry, institutions=["Albergue del país vecino"])
 
-    assert set(form.fields["institutions"].queryset) == {own, shared}
-    assert "institutions" in errors(filled(entry, institutions=str(theirs.pk)))
+    assert form.directory.labels == ["Fiscalía nacional", "Organismo regional"]
+    assert "no está en el directorio: diga abajo qué es" in errors(form)["institutions"][0]
+
+
+def test_an_institution_is_known_by_its_name_however_it_is_written(entry):
+    known = InstitutionFactory(country=entry.report.stakeholder, name="Ministerio Público")
+
+    form = filled(entry, institutions=["ministerio  PÚBLICO", "", "Ministerio Público"])
+
+    assert errors(form) == {}
+    assert (form.parts().institutions, form.parts().new_institutions) == ([known], [])
+
+
+def test_a_name_like_one_that_stands_is_asked_about_before_a_new_one_is_made(entry):
+    known = InstitutionFactory(country=entry.report.stakeholder, name="Ministerio Público")
+
+    form = filled(entry, institutions=["Min. Público"])
+
+    assert "se parece a «Ministerio Público»" in errors(form)["institutions"][0]
+    [newcomer] = form.newcomers
+    assert [label for _value, label in newcomer.fields["same"].choices] == [
+        "Ministerio Público",
+        "No: es otra",
+    ]
+    same = filled(
+        entry,
+        institutions=["Min. Público"],
+        **{"nueva-0-name": "Min. Público", "nueva-0-same": str(known.pk)},
+    )
+    assert errors(same) == {}
+    assert same.parts().institutions == [known]
+
+
+def test_another_one_is_made_once_its_type_and_sector_are_said(entry):
+    InstitutionFactory(country=entry.report.stakeholder, name="Ministerio Público")
+    said = {"nueva-0-name": "Min. Público", "nueva-0-same": "new"}
+
+    without_type = filled(entry, institutions=["Min. Público"], **said)
+    whole = filled(
+        entry,
+        institutions=["Min. Público"],
+        **said,
+        **{"nueva-0-type": "public", "nueva-0-sector": "justice"},
+    )
+
+    assert "institutions" in errors(without_type)
+    assert errors(whole) == {}
+    assert whole.parts().new_institutions == [
+        NewInstitution(name="Min. Público", type="public", sector="justice")
+    ]
+
+
+def test_what_was_said_of_a_new_one_stays_when_another_name_is_taken_away(entry):
+    form = filled(
+        entry,
+        institutions=["Segunda"],
+        **{
+            "nueva-0-name": "Primera",
+            "nueva-1-name": "Segunda",
+            "nueva-1-type": "academia",
+            "nueva-1-sector": "education",
+        },
+    )
+
+    assert errors(form) == {}
+    assert form.parts().new_institutions == [
+        NewInstitution(name="Segunda", type="academia", sector="education")
+    ]
+
+
+def test_the_coordination_reads_the_country_beside_each_name():
+    entry = EntryFactory(report__stakeholder=StakeholderFactory(secretariat=True))
+    country = StakeholderFactory(name="Honduras")
+    honduran = InstitutionFactory(country=country, name="Ministerio Público")
+    InstitutionFactory(country=StakeholderFactory(name="Panamá"), name="Ministerio Público")
+
+    form = filled(entry, institutions=["Ministerio Público (Honduras)"])
+
+    assert errors(form) == {}
+    assert form.parts().institutions == [honduran]
+
+
+def test_more_boxes_are_given_without_judging_or_losing_what_is_typed(entry):
+    form = filled(entry, title="", institutions=["Una", "Otra"]).unsaved()
+
+    shown = str(form["institutions"])
+
+    assert not form.errors
+    assert shown.count("<input") == 2 + 12
+    assert 'value="Una"' in shown
 
 
 def test_an_edited_row_keeps_its_key(entry):

@@ -2,13 +2,12 @@ import datetime
 import uuid
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from corett.directory.models import Institution
 from monitoring import records
-from monitoring.models import Evidence, Figure, ProgressEntry, Record
-from monitoring.records import Parts
+from monitoring.models import Figure, ProgressEntry, Record
+from monitoring.records import NewInstitution, Parts
 from monitoring.reports import Stale, WritingDenied
 from plan.models import Kind
 from tests.factories import (
@@ -56,7 +55,7 @@ def test_a_row_is_saved_with_its_values_and_institutions(entry, member):
         member,
         values=[Figure(measure=measure, category="women", number=7)],
         institutions=[known],
-        new_institutions=["Una nueva"],
+        new_institutions=[NewInstitution(name="Una nueva")],
     )
 
     assert [(f.measure, f.category, f.number) for f in record.figures.all()] == [
@@ -81,7 +80,12 @@ def test_a_failed_save_leaves_nothing_of_the_row(entry, member):
     broken = Figure(measure=MeasureFactory(activity=entry.activity), category="women", number=-1)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        add(unsaved(entry), member, values=[broken], new_institutions=["Una nueva"])
+        add(
+            unsaved(entry),
+            member,
+            values=[broken],
+            new_institutions=[NewInstitution(name="Una nueva")],
+        )
 
     assert not Record.objects.exists()
     assert not Institution.objects.exists()
@@ -124,7 +128,7 @@ def test_changing_over_a_newer_version_overwrites_nothing(entry, member):
 def test_an_institution_of_the_same_name_is_not_made_twice(entry, member, name):
     known = InstitutionFactory(country=entry.report.stakeholder, name="Ministerio Público")
 
-    record = add(unsaved(entry), member, new_institutions=[name])
+    record = add(unsaved(entry), member, new_institutions=[NewInstitution(name=name)])
 
     assert list(record.institutions.all()) == [known]
 
@@ -132,7 +136,9 @@ def test_an_institution_of_the_same_name_is_not_made_twice(entry, member, name):
 def test_another_countrys_institution_of_that_name_is_not_taken(entry, member):
     theirs = InstitutionFactory(name="Ministerio Público")
 
-    record = add(unsaved(entry), member, new_institutions=["Ministerio Público"])
+    record = add(
+        unsaved(entry), member, new_institutions=[NewInstitution(name="Ministerio Público")]
+    )
 
     assert record.institutions.get() != theirs
 
@@ -142,7 +148,9 @@ def test_the_coordination_takes_no_institution_of_a_country():
     entry = EntryFactory(report__stakeholder=StakeholderFactory(secretariat=True))
     secretariat = MembershipFactory(stakeholder=entry.report.stakeholder)
 
-    record = add(unsaved(entry), secretariat, new_institutions=["Ministerio Público"])
+    record = add(
+        unsaved(entry), secretariat, new_institutions=[NewInstitution(name="Ministerio Público")]
+    )
 
     assert record.institutions.get().country is None
 
@@ -150,16 +158,6 @@ def test_the_coordination_takes_no_institution_of_a_country():
 def test_a_row_of_another_semester_is_refused_whoever_writes_it(entry, member):
     with pytest.raises(WritingDenied, match="infórmela en el semestre en que terminó"):
         add(unsaved(entry, ended_on=datetime.date(2025, 12, 1)), member)
-
-
-def test_the_same_evidence_sent_twice_is_kept_once(entry, member):
-    def acta():
-        return Evidence(entry=entry, title="Acta", url="https://a.example/acta")
-
-    first = records.add_evidence(acta(), by=member)
-    again = records.add_evidence(acta(), by=member)
-
-    assert (again, Evidence.objects.count()) == (first, 1)
 
 
 def test_removing_a_row_keeps_its_evidence_with_the_activity(entry, member):
@@ -181,24 +179,44 @@ def test_a_row_that_somebody_changed_is_not_removed(entry, member):
     assert Record.objects.get() == record
 
 
-@pytest.mark.django_db(transaction=True)
-def test_removing_evidence_removes_its_file():
-    entry = EntryFactory()
-    evidence = Evidence(entry=entry, title="Acta")
-    evidence.file.save("acta.pdf", ContentFile(b"acta"), save=False)
-    member = MembershipFactory(stakeholder=entry.report.stakeholder)
-    records.add_evidence(evidence, by=member)
-    storage, name = evidence.file.storage, evidence.file.name
-    assert storage.exists(name)
-
-    records.remove_evidence(evidence, by=member)
-
-    assert not storage.exists(name)
-    assert not Evidence.objects.exists()
-
-
 def test_nobody_adds_to_the_report_of_another(entry):
     with pytest.raises(WritingDenied):
         add(unsaved(entry), MembershipFactory())
 
     assert not Record.objects.exists()
+
+
+def test_a_row_takes_back_that_none_ended_and_a_late_one_does_not(entry, member):
+    ProgressEntry.objects.update(no_records=True)
+    before = entry.report.period.semester.start - datetime.timedelta(days=10)
+
+    add(unsaved(entry, ended_on=before, is_late=True), member)
+    after_the_late_one = ProgressEntry.objects.get().no_records
+    add(unsaved(entry), member)
+
+    assert (after_the_late_one, ProgressEntry.objects.get().no_records) == (True, False)
+
+
+def test_an_international_body_belongs_to_no_country(entry, member):
+    record = add(
+        unsaved(entry), member, new_institutions=[NewInstitution(name="OEA", type="international")]
+    )
+
+    assert record.institutions.get().country is None
+
+
+def test_the_history_keeps_what_a_row_said_before_it_was_changed_and_removed(entry, member):
+    record = add(unsaved(entry, place="Danlí"), member)
+    record.place = "Choluteca"
+    change(record, member)
+    records.remove_record(record, version=2, by=member)
+
+    removed, changed, added = entry.changes.all()
+    assert [one.action for one in (added, changed, removed)] == [
+        "record_added",
+        "record_changed",
+        "record_removed",
+    ]
+    assert changed.fields == [{"label": "Lugar", "before": "Danlí", "after": "Choluteca"}]
+    assert {"label": "Lugar", "before": "Choluteca", "after": ""} in removed.fields
+    assert {one.by for one in (added, changed, removed)} == {member.user}

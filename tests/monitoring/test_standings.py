@@ -70,6 +70,7 @@ def test_a_late_row_counts_in_the_semester_in_which_its_action_ended(world, acti
 
 def test_who_answered_with_only_a_late_row_says_zero_of_its_own_semester(world, activity):
     MeasureFactory(activity=activity)
+    world.entry("HN", activity, "2026-1", no_records=True)
     world.record("HN", activity, "2026-1", is_late=True, ended_on=datetime.date(2025, 11, 3))
 
     assert numbers(only_measure(read(world, 2026, datetime.date(2027, 1, 1))))["HN"] == [0, 0]

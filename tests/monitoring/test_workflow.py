@@ -5,10 +5,21 @@ import pytest
 from django.utils import timezone
 
 from monitoring import workflow
-from monitoring.models import ProgressReport, ReportAction, ReportingPeriod, ReportState
+from monitoring.entries import add_comment
+from monitoring.models import (
+    Milestone,
+    ProgressReport,
+    Record,
+    ReportAction,
+    ReportingPeriod,
+    ReportState,
+)
 from monitoring.workflow import TransitionDenied
+from plan.models import Kind
 from tests.factories import (
     EntryFactory,
+    EvidenceFactory,
+    MeasureFactory,
     MembershipFactory,
     RecordFactory,
     ReportFactory,
@@ -18,6 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 SUBMIT, RETURN, VALIDATE = ReportAction.SUBMIT, ReportAction.RETURN, ReportAction.VALIDATE
+WITHDRAW, BEGIN = ReportAction.WITHDRAW, ReportAction.BEGIN
 
 
 @pytest.fixture
@@ -38,7 +50,7 @@ def perform(action, report, by, **given):
     ("state", "focal_point_may", "secretariat_may"),
     [
         ("draft", [SUBMIT], []),
-        ("submitted", [], [RETURN, VALIDATE]),
+        ("submitted", [WITHDRAW], [BEGIN, RETURN, VALIDATE]),
         ("returned", [SUBMIT], []),
         ("validated", [], []),
     ],
@@ -60,8 +72,8 @@ def test_each_one_sees_only_its_own_actions(
 def test_the_secretariats_own_report_is_reviewed_by_the_presidency(secretariat, presidency):
     report = ReportFactory(submitted=True, stakeholder=secretariat.stakeholder)
 
-    assert workflow.available_actions(report, secretariat) == []
-    assert workflow.available_actions(report, presidency) == [RETURN, VALIDATE]
+    assert workflow.available_actions(report, secretariat) == [WITHDRAW]
+    assert workflow.available_actions(report, presidency) == [BEGIN, RETURN, VALIDATE]
 
 
 def test_nobody_reviews_the_report_of_a_stakeholder_one_belongs_to(secretariat):
@@ -69,6 +81,7 @@ def test_nobody_reviews_the_report_of_a_stakeholder_one_belongs_to(secretariat):
     MembershipFactory(user=secretariat.user, stakeholder=report.stakeholder)
 
     assert workflow.available_actions(report, secretariat) == []
+    assert not workflow.can_review(secretariat, report)
 
 
 def test_submitting_writes_who_when_and_the_history():
@@ -189,7 +202,7 @@ def test_the_key_of_another_step_is_an_old_page(secretariat):
 def test_a_semester_is_sent_once_it_is_over():
     report = EntryFactory(report__period__semester__year=timezone.localdate().year + 1).report
 
-    assert [reason[:14] for reason in workflow.blockers(SUBMIT, report)] == [
+    assert [str(reason)[:14] for reason in workflow.blockers(SUBMIT, report)] == [
         f"{report.period.semester.code} termina"
     ]
 
@@ -200,17 +213,138 @@ def test_a_period_that_is_not_open_yet_says_when_it_opens():
     ReportingPeriod.objects.update(opens_on=tomorrow)
     report.period.refresh_from_db()
 
-    assert "abre el" in workflow.blockers(SUBMIT, report)[0]
+    assert "abre el" in str(workflow.blockers(SUBMIT, report)[0])
 
 
-def test_a_row_without_its_narrative_is_told_apart_from_nothing_at_all():
-    report = RecordFactory(entry__activity__code="1.1", entry__progress="").entry.report
+def counted(report, code, **values):
+    """An entry of an activity with something to count, of which something was told."""
+    entry = EntryFactory(report=report, activity__code=code, **values)
+    MeasureFactory(activity=entry.activity)
+    return entry
+
+
+def test_each_thing_that_is_missing_is_said_once_with_its_activities():
+    report = ReportFactory()
+    EntryFactory(report=report, activity__code="1.1", progress="")
     EntryFactory(report=report, activity__code="1.2", progress="")
+    RecordFactory(entry=counted(report, "1.3", status="not_started", progress=""))
+    RecordFactory(entry=counted(report, "1.4", progress=""))
+    counted(report, "1.5")
+    product = RecordFactory(entry=EntryFactory(report=report, activity__code="1.6"))
+    stage = MeasureFactory(activity=product.entry.activity, kind=Kind.DELIVERABLE)
+    Milestone.objects.create(record=product, measure=stage, stage="draft")
 
-    assert workflow.blockers(SUBMIT, report) == [
-        "Faltan los avances de 1 actividad: 1.1. Escríbalos.",
-        "Falta reportar 1 actividad: 1.2. Escriba sus avances o diga que no hubo actividad.",
+    assert [str(one) for one in workflow.blockers(SUBMIT, report)] == [
+        "Falta reportar 2 actividades (escriba sus avances o diga que no hubo actividad): 1.1,"
+        " 1.2.",
+        "1 actividad dice «no iniciada» y tiene acciones; corrija su estado: 1.3.",
+        "Faltan los avances de 1 actividad en la que algo pasó: 1.4.",
+        "Falta decir si terminó alguna acción en 1 actividad (añádala o marque que ninguna): 1.5.",
+        "Falta el documento de la etapa en 1 actividad (añada el archivo o el enlace a su acción):"
+        " 1.6.",
     ]
+    assert workflow.missing(report, report.entries.with_parts()) == workflow.blockers(
+        SUBMIT, report
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"status": "not_applicable", "reason": "No es de este país.", "progress": ""},
+        {"status": "rescheduled", "reason": "Pasa a 2026.", "progress": ""},
+        {"status": "not_started", "progress": ""},
+        {"no_records": True},
+        {"no_activity": True, "progress": ""},
+    ],
+)
+def test_a_narrative_is_asked_only_where_something_happened(said):
+    assert workflow.blockers(SUBMIT, counted(ReportFactory(), "1.1", **said).report) == []
+
+
+def test_a_row_of_the_semester_says_that_something_ended_and_a_late_one_does_not():
+    told = counted(ReportFactory(), "1.1")
+    row = RecordFactory(entry=told)
+    with_row = workflow.blockers(SUBMIT, told.report)
+    Record.objects.filter(pk=row.pk).update(is_late=True)
+
+    assert with_row == []
+    assert [one.entries for one in workflow.blockers(SUBMIT, told.report)] == [[told]]
+
+
+def test_a_stage_is_documented_by_evidence_of_its_own_row():
+    row = RecordFactory()
+    measure = MeasureFactory(activity=row.entry.activity, kind=Kind.DELIVERABLE)
+    Milestone.objects.create(record=row, measure=measure, stage="approved")
+    EvidenceFactory(entry=row.entry)
+    of_the_activity_only = workflow.blockers(SUBMIT, row.entry.report)
+    EvidenceFactory(entry=row.entry, record=row)
+
+    assert len(of_the_activity_only) == 1
+    assert workflow.blockers(SUBMIT, row.entry.report) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_missing_costs_the_same_for_any_number_of_activities(
+    count, django_assert_num_queries
+):
+    report = ReportFactory()
+    for number in range(count):
+        RecordFactory(entry=counted(report, f"1.{number}", progress=""))
+
+    with django_assert_num_queries(5):
+        [missing] = workflow.blockers(SUBMIT, report)
+
+    assert len(missing.entries) == count
+
+
+def test_a_sent_report_is_withdrawn_until_somebody_begins_to_review_it(secretariat):
+    report = EntryFactory().report
+    focal_point = MembershipFactory(stakeholder=report.stakeholder)
+    report = perform(SUBMIT, report, focal_point)
+
+    withdrawn = perform(WITHDRAW, report, focal_point)
+    sent_again = perform(SUBMIT, withdrawn, focal_point)
+    begun = perform(BEGIN, sent_again, secretariat)
+
+    assert withdrawn.state == ReportState.DRAFT
+    assert (begun.state, begun.review_began_by) == (ReportState.SUBMITTED, secretariat.user)
+    assert workflow.available_actions(begun, focal_point) == []
+    assert workflow.available_actions(begun, secretariat) == [RETURN, VALIDATE]
+    with pytest.raises(TransitionDenied, match="ya no está disponible"):
+        perform(WITHDRAW, begun, focal_point)
+
+
+def test_a_report_sent_in_time_and_withdrawn_is_sent_again_after_the_closing_date():
+    report = EntryFactory().report
+    focal_point = MembershipFactory(stakeholder=report.stakeholder)
+    report = perform(WITHDRAW, perform(SUBMIT, report, focal_point), focal_point)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    ReportingPeriod.objects.update(due_on=yesterday, closes_on=yesterday)
+
+    assert perform(SUBMIT, report, focal_point).state == ReportState.SUBMITTED
+
+
+def test_after_a_return_the_review_begins_anew(secretariat):
+    report = EntryFactory().report
+    focal_point = MembershipFactory(stakeholder=report.stakeholder)
+    returned = perform(RETURN, perform(SUBMIT, report, focal_point), secretariat, comment="Falta.")
+
+    assert WITHDRAW in workflow.available_actions(
+        perform(SUBMIT, returned, focal_point), focal_point
+    )
+
+
+def test_a_reviewers_first_comment_begins_the_review(secretariat):
+    entry = EntryFactory(report__submitted=True)
+    focal_point = MembershipFactory(stakeholder=entry.report.stakeholder)
+
+    add_comment(entry, text="Un detalle nuestro.", by=focal_point)
+    before = workflow.available_actions(ProgressReport.objects.get(), focal_point)
+    add_comment(entry, text="¿Y la lista?", by=secretariat)
+
+    assert before == [WITHDRAW]
+    assert workflow.available_actions(ProgressReport.objects.get(), focal_point) == []
 
 
 def test_a_validated_report_has_no_way_on(secretariat):

@@ -55,6 +55,7 @@ class Command(BaseCommand):
         """Whether the demonstration is new; a base in real use is refused before any change."""
         refuse_real_use()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_plan", stdout=self.stdout)
         plan = Plan.objects.current()
         if not plan.is_demonstration:

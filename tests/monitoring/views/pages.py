@@ -33,3 +33,15 @@ def row(**typed):
 def stored_file(entry) -> str:
     file = ContentFile(b"acta", name="acta.pdf")
     return EvidenceFactory(entry=entry, url="", file=file).get_absolute_url()
+
+
+def newcomer(*names):
+    """Institutions that the directory does not have, with what the page asks of each."""
+    typed = {"institutions": list(names)}
+    for number, name in enumerate(names):
+        typed |= {
+            f"nueva-{number}-name": name,
+            f"nueva-{number}-type": "civil_society",
+            f"nueva-{number}-sector": "other",
+        }
+    return typed

@@ -14,7 +14,7 @@ from tests.factories import (
     MeasureFactory,
     RecordFactory,
 )
-from tests.monitoring.views.pages import address, narrative, row, stored_file
+from tests.monitoring.views.pages import address, narrative, newcomer, row, stored_file
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_a_row_is_added_with_its_values(entry, focal_point, enter):
 
     response = enter(focal_point).post(
         address("record_add", entry),
-        row(**{"medida-a-women": "12", "new_institutions": "Colegio de Periodistas"}),
+        row(**{"medida-a-women": "12", **newcomer("Colegio de Periodistas")}),
         follow=True,
     )
 
@@ -58,7 +58,7 @@ def test_a_row_is_added_with_its_values(entry, focal_point, enter):
     "more",
     [
         {},
-        {"new_institutions": "Una nueva\nOtra nueva"},
+        newcomer("Una nueva", "Otra distinta"),
         {
             "medida-a-amount": "100",
             "medida-a-source": "Donante",
@@ -165,12 +165,12 @@ def test_evidence_is_stored_under_a_name_nobody_guesses_and_given_back_as_a_down
 ):
     client = enter(focal_point)
 
-    upload(entry, client, file=SimpleUploadedFile("acta.pdf", b"%PDF acta"), is_public="on")
+    upload(entry, client, files=SimpleUploadedFile("acta.pdf", b"%PDF-1.4 acta"), is_public="on")
 
     evidence = Evidence.objects.get()
     assert "acta" not in evidence.file.name
     response = client.get(evidence.get_absolute_url())
-    assert b"".join(response.streaming_content) == b"%PDF acta"
+    assert b"".join(response.streaming_content) == b"%PDF-1.4 acta"
     assert response["Content-Disposition"] == 'attachment; filename="acta.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
 
@@ -178,20 +178,21 @@ def test_evidence_is_stored_under_a_name_nobody_guesses_and_given_back_as_a_down
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({}, "file", "uno de los dos"),
-        ({"url": "https://a.example", "file": b"x"}, "file", "uno de los dos"),
-        ({"url": "javascript:alert(1)"}, "url", "Escriba la dirección completa"),
-        ({"url": "ftp://a.example/acta"}, "url", "Escriba la dirección completa"),
-        ({"file": b""}, "file", "El archivo está vacío."),
-        ({"file": b"x" * 2_000}, "file", "pesa más de 1,0"),
+        ({}, "files", "Adjunte un archivo o escriba un enlace."),
+        ({"links": "javascript:alert(1)"}, "links", "Escriba la dirección completa"),
+        ({"links": "ftp://a.example/acta"}, "links", "Escriba la dirección completa"),
+        ({"links": "https://a.example\nhttps://"}, "links", "Escriba la dirección completa"),
+        ({"files": b""}, "files", "El archivo está vacío."),
+        ({"files": b"%PDF-" + b"x" * 2_000}, "files", "acta.pdf: el archivo pesa más de 1,0"),
+        ({"files": b"<html>no es un PDF"}, "files", "el contenido no es lo que dice su nombre"),
     ],
 )
 def test_wrong_evidence_is_said_beside_its_field(
     entry, focal_point, enter, settings, typed, field, sentence
 ):
     settings.EVIDENCE_MAX_BYTES = 1024
-    if "file" in typed:
-        typed = {**typed, "file": SimpleUploadedFile("acta.pdf", typed["file"])}
+    if "files" in typed:
+        typed = {**typed, "files": SimpleUploadedFile("acta.pdf", typed["files"])}
 
     response = upload(entry, enter(focal_point), **typed)
 
@@ -204,6 +205,6 @@ def test_wrong_evidence_is_said_beside_its_field(
 def test_a_page_is_no_evidence_file(entry, focal_point, enter):
     page = SimpleUploadedFile("acta.html", b"<script>alert(1)</script>")
 
-    response = upload(entry, enter(focal_point), file=page)
+    response = upload(entry, enter(focal_point), files=page)
 
-    assert "no se admite" in response.context["form"].errors["file"][0]
+    assert "no se admite" in response.context["form"].errors["files"][0]

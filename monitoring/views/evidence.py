@@ -1,0 +1,97 @@
+import mimetypes
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from monitoring import evidence
+from monitoring.forms.evidence import EvidenceForm
+from monitoring.models import Evidence, ProgressEntry
+from monitoring.permissions import can_report
+from monitoring.reports import WritingDenied
+from monitoring.views.records import already_sent, as_uuid, reported_entry
+
+
+def evidence_add(request, pk, code):
+    entry = reported_entry(request, pk, code)
+    if request.method != "POST":
+        if not entry.report.is_editable:
+            return already_sent(request, entry)
+        return show_evidence(request, EvidenceForm(entry=entry, initial=asked_row(request, entry)))
+    form = EvidenceForm(request.POST, request.FILES, entry=entry)
+    if not form.is_valid():
+        return show_evidence(request, form, status=422)
+    try:
+        added = evidence.add_evidence(form.several(), by=request.membership)
+    except WritingDenied as denied:
+        form.add_error(None, str(denied))
+        return show_evidence(request, form, status=422)
+    sentence = ngettext(
+        "%(count)d medio de verificación guardado.",
+        "%(count)d medios de verificación guardados.",
+        len(added),
+    )
+    messages.success(request, sentence % {"count": len(added)})
+    return redirect(f"{entry.get_absolute_url()}#evidencia")
+
+
+def asked_row(request, entry: ProgressEntry) -> dict:
+    """The row that the address names, to be the one that the evidence is of."""
+    key = as_uuid(request.GET.get("accion", ""))
+    return {"record": entry.records.filter(key=key).first() if key else None}
+
+
+def show_evidence(request, form: EvidenceForm, *, status=200):
+    entry = form.instance.entry
+    context = {"entry": entry, "report": entry.report, "form": form}
+    return render(request, "monitoring/evidence_form.html", context, status=status)
+
+
+def visible_evidence(request, pk) -> Evidence:
+    visible = Evidence.objects.visible_to(request.user).select_related(
+        "entry__activity", "entry__report__stakeholder", "entry__report__period__semester"
+    )
+    return get_object_or_404(visible, pk=pk)
+
+
+def evidence_download(request, pk):
+    """Always as a download and never shown by the browser, whatever it holds."""
+    row = visible_evidence(request, pk)
+    if not row.file:
+        return redirect(row.url)
+    if not row.file.storage.exists(row.file.name):
+        messages.error(
+            request, _("El archivo no está en el servidor. Avise a la Secretaría Técnica.")
+        )
+        return redirect(row.entry)
+    suffix = PurePath(row.original_name).suffix
+    response = FileResponse(
+        row.file.open(),
+        as_attachment=True,
+        filename=row.original_name,
+        content_type=mimetypes.types_map.get(suffix.lower(), "application/octet-stream"),
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def evidence_remove(request, pk):
+    row = visible_evidence(request, pk)
+    if not can_report(request.membership, row.entry.report):
+        raise PermissionDenied
+    if not row.entry.report.is_editable:
+        return already_sent(request, row.entry)
+    if request.method != "POST":
+        context = {"row": row, "entry": row.entry}
+        return render(request, "monitoring/remove.html", context)
+    try:
+        evidence.remove_evidence(row, by=request.membership)
+    except WritingDenied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, _("Medio de verificación quitado."))
+    return redirect(f"{row.entry.get_absolute_url()}#evidencia")
