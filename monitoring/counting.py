@@ -55,6 +55,7 @@ class Row:
     usd: Decimal | None = None
     amount_status: str = ""
     has_evidence: bool = False
+    event: str = ""  # the same in rows of several countries that are one regional event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +112,20 @@ def count(rule: Rule, rows: list[Row]) -> Value:
     if rule.counted_from == CountedFrom.FIGURES:
         parts = parts_of_figures(rows)
         return Value(number=sum(parts.values()), parts=without_total(parts))
-    return Value(number=sum(row.quantity for row in rows), parts=parts_of_actions(rule, rows))
+    actions = each_event_once(rows)
+    return Value(number=sum(row.quantity for row in actions), parts=parts_of_actions(rule, actions))
+
+
+def each_event_once(rows: Iterable[Row]) -> list[Row]:
+    """Of the rows that are one event, the one that counts most."""
+    alone: list[Row] = []
+    events: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda one: (one.quantity, one.stakeholder, one.semester, one.on)):
+        if row.event:
+            events[row.event] = row
+        else:
+            alone.append(row)
+    return alone + list(events.values())
 
 
 def people(rule: Rule, rows: list[Row]) -> Value:

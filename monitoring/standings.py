@@ -342,6 +342,7 @@ def row_of(answer: Answer, record: Record, measure: Measure) -> Row:
         usd=amount.usd if amount else None,
         amount_status=amount.status if amount else "",
         has_evidence=answer.has_evidence(record),
+        event=record.event.hex if record.event else "",
     )
 
 

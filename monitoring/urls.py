@@ -2,7 +2,7 @@ from django.urls import include, path
 
 import corett.lib.converters  # noqa: F401 — registers `code`
 from monitoring.models import ReportAction
-from monitoring.views import entries, evidence, handover, receipts, records, reports
+from monitoring.views import entries, events, evidence, handover, receipts, records, reports, workbook
 
 app_name = "monitoring"
 
@@ -23,6 +23,18 @@ urlpatterns = [
                 path("", receipts.receipt_detail, name="receipt_detail"),
                 path("pdf/", receipts.receipt_pdf, name="receipt_pdf"),
                 path("datos/", receipts.receipt_data, name="receipt_data"),
+            ]
+        ),
+    ),
+    path("informes/<int:pk>/libro/", workbook.workbook_download, name="workbook_download"),
+    path("informes/<int:pk>/libro/subir/", workbook.workbook_upload, name="workbook_upload"),
+    path(
+        "informes/<int:pk>/libro/<uuid:key>/",
+        include(
+            [
+                path("", workbook.workbook_preview, name="workbook_preview"),
+                path("guardar/", workbook.workbook_apply, name="workbook_apply"),
+                path("errores/", workbook.workbook_marked, name="workbook_marked"),
             ]
         ),
     ),
@@ -66,6 +78,7 @@ urlpatterns = [
                 path("hubo-actividad/", entries.no_activity_undo, name="no_activity_undo"),
                 path("accion/", records.record_add, name="record_add"),
                 path("accion/<uuid:key>/", records.record_edit, name="record_edit"),
+                path("accion/<uuid:key>/evento/", events.record_event, name="record_event"),
                 path("accion/<uuid:key>/quitar/", records.record_remove, name="record_remove"),
                 path("evidencia/", evidence.evidence_add, name="evidence_add"),
             ]

@@ -20,6 +20,7 @@ class ChangeAction(models.TextChoices):
     RECORD_REMOVED = "record_removed", _("quitó la acción")
     EVIDENCE_ADDED = "evidence_added", _("añadió el medio de verificación")
     EVIDENCE_REMOVED = "evidence_removed", _("quitó el medio de verificación")
+    LINKED = "linked", _("dijo de qué otras filas es el mismo evento la acción")
     NO_ACTIVITY = "no_activity", _("dijo que no hubo actividad")
     ACTIVITY = "activity", _("dijo que sí hubo actividad")
 

@@ -131,6 +131,9 @@ class Record(models.Model):
     def get_removal_url(self):
         return self._address("record_remove")
 
+    def get_event_url(self):
+        return self._address("record_event")
+
     def _address(self, name: str) -> str:
         entry = self.entry
         return reverse(f"monitoring:{name}", args=[entry.report_id, entry.activity.code, self.key])

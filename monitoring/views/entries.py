@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from monitoring import entries, standings
 from monitoring.forms.reports import CommentForm, EntryForm
 from monitoring.models import Evidence, ProgressEntry
-from monitoring.permissions import can_comment, can_report, can_write
+from monitoring.permissions import can_comment, can_report, can_review, can_write
 from monitoring.reports import Stale, WritingDenied
 
 LATEST_CHANGES = 20
@@ -136,6 +136,7 @@ def show_entry(
             "is_unsaved": is_unsaved or form.is_bound,
             "draft": draft_of(entry),
             "may_write": may_write,
+            "may_link": can_review(request.membership, entry.report),
             "comment_form": comment_form or CommentForm(),
             "may_comment": comment_form or can_comment(request.membership, entry.report),
             "values": standings.entry_values(entry),

@@ -46,6 +46,7 @@ rows = st.builds(
     is_current=st.sampled_from([None, True, False]),
     usd=st.none() | st.decimals(0, 10**6, places=2),
     amount_status=st.sampled_from(["managed", "received"]),
+    event=st.sampled_from(["", "", "foro", "cumbre"]),
 )
 ALL_RULES = [
     *GROWING,
@@ -70,14 +71,43 @@ def test_a_total_never_falls_because_a_row_was_added(rule, some, one_more):
     assert (counting.total(rule, [*some, one_more]).number or 0) >= before
 
 
+def number_of(rule, some):
+    return counting.total(rule, some).number or 0
+
+
 @given(st.sampled_from(ADDITIVE), st.lists(rows, max_size=8))
-def test_the_region_is_the_sum_of_the_countries(rule, some):
+def test_the_region_is_the_sum_of_the_countries_less_the_events_that_they_share(rule, some):
     by_country = [
-        counting.total(rule, [one for one in some if one.stakeholder == country]).number or 0
+        number_of(rule, [one for one in some if one.stakeholder == country])
         for country in COUNTRIES
     ]
+    counted_again = 0
+    if rule.counted_from == "records":
+        for event in {one.event for one in some} - {""}:
+            most_of_each = [
+                max(one.quantity for one in some if one.event == event and one.stakeholder == who)
+                for who in {one.stakeholder for one in some if one.event == event}
+            ]
+            counted_again += sum(most_of_each) - max(most_of_each)
 
-    assert (counting.total(rule, some).number or 0) == sum(by_country)
+    assert number_of(rule, some) == sum(by_country) - counted_again
+
+
+def test_an_event_that_two_countries_share_is_one_and_each_keeps_its_own():
+    rule = Rule(kind="count", counted_from="records", breakdown="scope")
+    forum = {"scope": "regional", "event": "foro"}
+    some = [row("GT", **forum), row("HN", **forum), row("HN", scope="national")]
+
+    assert counting.total(rule, some) == Value(number=2, parts={"regional": 1, "national": 1})
+    assert counting.total(rule, [one for one in some if one.stakeholder == "HN"]).number == 2
+
+
+@given(st.lists(rows, max_size=8))
+def test_a_count_of_actions_equals_its_breakdown(some):
+    for breakdown in ("modality", "scope"):
+        rule = Rule(kind="count", counted_from="records", breakdown=breakdown)
+        value = counting.total(rule, some)
+        assert (value.number or 0) == sum(value.parts.values())
 
 
 @given(st.lists(rows, max_size=8))

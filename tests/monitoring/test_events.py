@@ -1,0 +1,58 @@
+import pytest
+
+from monitoring import events
+from monitoring.models import Record
+from monitoring.reports import WritingDenied
+from tests.factories import (
+    EntryFactory,
+    MembershipFactory,
+    PeriodFactory,
+    RecordFactory,
+    StakeholderFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def secretariat():
+    return MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
+
+
+def sent_row(title="Foro", **report) -> Record:
+    state = report or {"report__submitted": True}
+    entry = EntryFactory(activity__code="1.2", report__period=PeriodFactory(), **state)
+    return RecordFactory(entry=entry, title=title)
+
+
+def test_linked_rows_are_one_event_until_they_are_parted(secretariat):
+    mine, theirs = sent_row(), sent_row(report__validated=True)
+
+    events.link_event(mine, [theirs], by=secretariat)
+    linked = set(Record.objects.values_list("event", flat=True))
+    events.link_event(Record.objects.get(pk=mine.pk), [], by=secretariat)
+
+    assert len(linked) == 1
+    assert None not in linked
+    assert set(Record.objects.values_list("event", flat=True)) == {None}
+    assert [change.action for change in mine.entry.changes.all()] == ["linked", "linked"]
+
+
+def test_only_what_others_sent_of_the_same_activity_and_semester_may_be_the_same(secretariat):
+    mine, theirs = sent_row(), sent_row()
+    sent_row(report__state="draft")
+    RecordFactory(entry=mine.entry)
+    RecordFactory(entry__activity__code="1.1", entry__report=theirs.entry.report)
+
+    assert list(events.possible_doubles(mine)) == [theirs]
+
+
+def test_who_reports_does_not_link_its_own_rows():
+    mine, theirs = sent_row(), sent_row()
+
+    with pytest.raises(WritingDenied):
+        events.link_event(
+            mine, [theirs], by=MembershipFactory(stakeholder=mine.entry.report.stakeholder)
+        )
+
+    assert not Record.objects.filter(event__isnull=False).exists()
