@@ -24,11 +24,11 @@ def is_webp(file: BinaryIO) -> bool:
 
 
 def is_text(file: BinaryIO) -> bool:
-    """UTF-8 or Latin-1 without control characters, and not a page in disguise."""
+    """Letters without control characters, and not a page or a document in disguise."""
     file.seek(0)
     content = file.read()
     has_controls = any(byte < 32 and byte not in b"\t\n\r\f" for byte in content)
-    return not has_controls and not content.lstrip().startswith(b"<")
+    return not has_controls and not content.lstrip().startswith((b"<", b"%PDF"))
 
 
 def office(folder: str) -> Callable[[BinaryIO], bool]:

@@ -1,13 +1,24 @@
 import pytest
 from django.utils import timezone
 
+from monitoring.changes import note
 from monitoring.models import (
+    ChangeAction,
     Comment,
     ProgressEntry,
     ProgressReport,
     ReportState,
 )
+from plan.models import GuidingApproach
 from tests.factories import (
+    EntryFactory,
+    InstitutionFactory,
+    MembershipFactory,
+    PeriodFactory,
+    RecordFactory,
+    RiskFactory,
+    SemesterFactory,
+    StakeholderFactory,
     UserFactory,
 )
 from tests.monitoring.views.pages import address, narrative
@@ -105,3 +116,176 @@ def test_an_empty_comment_is_said_beside_its_field(entry, focal_point, enter):
 
     assert response.status_code == 422
     assert response.context["comment_form"].errors["text"]
+
+
+@pytest.fixture
+def earlier(entry):
+    """What the country said of the same activity the semester before, whoever wrote it."""
+    before = PeriodFactory(semester=SemesterFactory(year=2024, half=2))
+    return EntryFactory(
+        report__stakeholder=entry.report.stakeholder,
+        report__period=before,
+        activity=entry.activity,
+        progress="Lo que se dijo antes.",
+        obstacles="El de antes.",
+        saved_by=UserFactory(),
+        saved_at=timezone.now(),
+    )
+
+
+def test_what_the_country_said_before_stands_beside_the_fields(entry, earlier, focal_point, enter):
+    RecordFactory(entry=earlier, title="La mesa de antes")
+
+    page = enter(focal_point).get(address("entry_detail", entry)).content.decode()
+
+    for said in ("En 2024-2 se dijo:", "Lo que se dijo antes.", "La mesa de antes"):
+        assert said in page
+
+
+def test_another_countrys_words_do_not_stand_there(entry, earlier, enter):
+    other = EntryFactory(report__period=entry.report.period, activity=entry.activity, progress="")
+    client = enter(MembershipFactory(stakeholder=other.report.stakeholder))
+
+    assert (
+        "Lo que se dijo antes." not in client.get(address("entry_detail", other)).content.decode()
+    )
+
+
+def test_bringing_a_text_adds_it_to_what_is_typed_and_saves_nothing(
+    entry, earlier, focal_point, enter
+):
+    response = enter(focal_point).post(
+        address("entry_detail", entry),
+        narrative(progress="Lo de ahora.", next_steps="Seguir.", bring="progress"),
+    )
+
+    form = response.context["form"]
+    assert form["progress"].value() == "Lo de ahora.\n\nLo que se dijo antes."
+    assert (form["next_steps"].value(), form["version"].value()) == ("Seguir.", "1")
+    assert "todavía no se ha guardado" in response.content.decode()
+    assert ProgressEntry.objects.get(pk=entry.pk).progress == ""
+
+
+@pytest.mark.parametrize("name", ["status", "version", "reason", "x"])
+def test_only_texts_are_brought(entry, earlier, focal_point, enter, name):
+    response = enter(focal_point).post(
+        address("entry_detail", entry), narrative(progress="Lo mío.", bring=name)
+    )
+
+    assert response.context["form"]["progress"].value() == "Lo mío."
+
+
+def test_a_row_of_before_is_a_model_for_a_new_one(entry, earlier, focal_point, enter):
+    institution = InstitutionFactory(country=entry.report.stakeholder)
+    before = RecordFactory(
+        entry=earlier, title="Mesa", place="Danlí", quantity=3, institutions=[institution]
+    )
+
+    page = f"{address('record_add', entry)}?como={before.key}"
+    form = enter(focal_point).get(page).context["form"]
+
+    assert [form[name].value() for name in ("title", "place", "institutions", "ended_on")] == [
+        "Mesa",
+        "Danlí",
+        [institution.name],
+        None,
+    ]
+    assert form["key"].value() != before.key
+
+
+def test_the_row_of_a_neighbour_is_no_model(entry, focal_point, enter):
+    theirs = RecordFactory(entry__activity=entry.activity, title="Lo ajeno")
+
+    page = f"{address('record_add', entry)}?como={theirs.key}"
+
+    assert enter(focal_point).get(page).context["form"]["title"].value() == ""
+
+
+def test_in_a_conflict_the_person_takes_what_is_saved_field_by_field(entry, focal_point, enter):
+    ProgressEntry.objects.update(progress="El de la otra.", version=2)
+    typed = narrative(progress="El mío.", obstacles="Mis obstáculos.", version="2")
+
+    response = enter(focal_point).post(
+        address("entry_detail", entry), {**typed, "take": "progress"}
+    )
+
+    form = response.context["form"]
+    assert form["progress"].value() == "El de la otra."
+    assert form["obstacles"].value() == "Mis obstáculos."
+    assert ProgressEntry.objects.get().obstacles == ""
+
+
+def test_saving_says_what_was_saved_and_the_history_keeps_it(entry, focal_point, enter):
+    client = enter(focal_point)
+
+    page = client.post(
+        address("entry_detail", entry), narrative(obstacles="Poco tiempo.", stay="1"), follow=True
+    ).content.decode()
+
+    assert "Guardado: actividad 2.3. A las" in page
+    assert "cambió: avances, obstáculos." in page
+    assert "Historia de esta actividad" in page
+    assert "<ins>Poco tiempo.</ins>" in page
+
+
+def test_saving_the_same_again_says_that_nothing_changed(entry, focal_point, enter):
+    client = enter(focal_point)
+    client.post(address("entry_detail", entry), narrative())
+
+    page = client.post(
+        address("entry_detail", entry), narrative(version="2"), follow=True
+    ).content.decode()
+
+    assert "No había cambios." in page
+
+
+def test_that_none_ended_is_refused_while_rows_stand(entry, focal_point, enter):
+    RecordFactory(entry=entry)
+
+    response = enter(focal_point).post(address("entry_detail", entry), narrative(no_records="on"))
+
+    assert response.context["form"].errors["no_records"] == [
+        "Hay acciones de este semestre en la lista: quite esta marca."
+    ]
+
+
+def test_enfoques_and_risks_are_kept_with_how(entry, focal_point, enter):
+    plan = entry.activity.plan
+    approach = GuidingApproach.objects.create(plan=plan, order=1, name="Género", text="…")
+    risk = RiskFactory(plan=plan)
+
+    enter(focal_point).post(
+        address("entry_detail", entry),
+        narrative(
+            approaches=[approach.pk],
+            approaches_how="En el temario.",
+            risks_met=[risk.pk],
+            risks_response="Se cambió la fecha.",
+        ),
+    )
+
+    stored = ProgressEntry.objects.get()
+    assert (list(stored.approaches.all()), list(stored.risks_met.all())) == ([approach], [risk])
+    assert (stored.approaches_how, stored.risks_response) == (
+        "En el temario.",
+        "Se cambió la fecha.",
+    )
+
+
+def test_observers_do_not_read_how_a_text_came_to_be(entry, enter):
+    validated = EntryFactory(report__validated=True, activity__code="1.7")
+    writer = MembershipFactory(stakeholder=validated.report.stakeholder)
+    note(
+        validated,
+        ChangeAction.SAVED,
+        by=writer,
+        before={"Avances": "Una frase retirada"},
+        after={"Avances": "Otra"},
+    )
+    observer = MembershipFactory(stakeholder=StakeholderFactory(observer=True))
+
+    page = enter(observer).get(address("entry_detail", validated)).content.decode()
+    own = enter(writer).get(address("entry_detail", validated)).content.decode()
+
+    assert "Una frase retirada" not in page
+    assert "Una frase retirada" in own
