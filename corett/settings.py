@@ -136,6 +136,7 @@ LOGGING = {
     "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "corett@localhost")
 
 CONTENT_SECURITY_POLICY = {

@@ -1,7 +1,11 @@
 """Who may do what with a report. When it may be done is the workflow's business."""
 
-from corett.accounts.models import Membership, StakeholderKind
-from corett.accounts.permissions import acts_for_presidency, acts_for_secretariat
+from corett.accounts.models import Membership, StakeholderKind, User
+from corett.accounts.permissions import (
+    acts_for_presidency,
+    acts_for_secretariat,
+    reads_whole_region,
+)
 from monitoring.models import AnnualReport, ProgressReport, ReportState
 
 
@@ -36,6 +40,11 @@ def can_comment(membership: Membership | None, report: ProgressReport) -> bool:
     if report.state == ReportState.VALIDATED:
         return False
     return can_report(membership, report) or can_review(membership, report)
+
+
+def can_print(user: User, report: ProgressReport) -> bool:
+    """Who reports and who reads the whole region; others read on the page what is validated."""
+    return reads_whole_region(user) or user.belongs_to(report.stakeholder)
 
 
 def can_start_report(membership: Membership | None) -> bool:

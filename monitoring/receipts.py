@@ -11,23 +11,26 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from corett.accounts.models import StakeholderKind, User
-from corett.accounts.permissions import reads_whole_region
+from corett.accounts.models import StakeholderKind
 from corett.directory.models import Institution
 from corett.lib.canonical import canonical, sha256
 from corett.lib.pdf import render_pdf
 from monitoring.models import (
+    Amount,
     Evidence,
+    Figure,
+    Milestone,
     Modality,
     ProgressEntry,
     ProgressReport,
     Receipt,
     Record,
+    RegistryCheck,
     ReportEvent,
     ReportState,
 )
@@ -35,17 +38,19 @@ from monitoring.models.entry import ProgressEntryQuerySet
 from monitoring.models.status import TEXTS
 from monitoring.reading import Answer, choice, one_moment
 from monitoring.standings import entry_values, plain
-from plan.models import Axis, Scope
+from plan.models import Axis, Kind, Scope
 
 SCHEMA = 1
+VALUES = {
+    "figures": Figure,
+    "milestones": Milestone,
+    "registry_checks": RegistryCheck,
+    "amounts": Amount,
+}
+MEASURED = "measure__indicator__activity"
 STYLESHEETS = ["corett/report.css", "corett/country.css"]
 
 logger = logging.getLogger(__name__)
-
-
-def can_print(user: User, report: ProgressReport) -> bool:
-    """Who reports and who reads the whole region; others read on the page what is validated."""
-    return reads_whole_region(user) or user.belongs_to(report.stakeholder)
 
 
 # Writing
@@ -88,13 +93,18 @@ def report_content(report: ProgressReport, *, number: int | None = None) -> dict
 
 def whole_entries(report: ProgressReport) -> ProgressEntryQuerySet:
     """In plan order with all that they say, in a fixed number of queries."""
-    return report.entries.with_values().prefetch_related(
+    return report.entries.in_plan_order().prefetch_related(
+        "activity__indicator__measures",
         "approaches",
         "risks_met",
-        "records__figures__measure__indicator__activity",
-        "records__milestones__measure__indicator__activity",
-        "records__registry_checks__measure__indicator__activity",
-        "records__amounts__measure__indicator__activity",
+        "evidence",
+        "records__institutions__country",
+        *(
+            Prefetch(
+                f"records__{name}", model._default_manager.select_related(MEASURED).order_by("pk")
+            )
+            for name, model in VALUES.items()
+        ),
     )
 
 
@@ -154,7 +164,7 @@ def counts_of(activities: list[dict]) -> dict:
 
 
 def entry_data(entry: ProgressEntry) -> dict:
-    titles = {record.pk: record.title for record in entry.records.all()}
+    titles: dict[int | None, str] = {record.pk: record.title for record in entry.records.all()}
     return {
         "code": entry.activity.code,
         "statement": entry.statement,
@@ -186,6 +196,7 @@ def measures_data(entry: ProgressEntry) -> list[dict]:
             "code": one["measure"].code,
             "name": one["measure"].name,
             "unit": one["measure"].unit,
+            "kind": choice(Kind(one["measure"].kind)),
             "value": one["value"],
         }
         for one in entry_values(entry)
@@ -206,7 +217,10 @@ def record_data(record: Record) -> dict:
             {"measure": measure.code, "name": measure.name, "said": said}
             for measure, said in record.stated_values()
         ],
-        "institutions": [institution_data(one) for one in record.institutions.all()],
+        "institutions": [
+            institution_data(one)
+            for one in sorted(record.institutions.all(), key=lambda one: (one.name, one.pk))
+        ],
         "resources_usd": plain(record.resources_usd),
         "resources_source": record.resources_source,
     }
@@ -221,7 +235,7 @@ def institution_data(institution: Institution) -> dict:
     }
 
 
-def evidence_data(evidence: Evidence, titles: dict[int, str]) -> dict:
+def evidence_data(evidence: Evidence, titles: dict[int | None, str]) -> dict:
     """`of` is the action that it shows, empty where it shows the whole activity."""
     return {
         "title": evidence.title,

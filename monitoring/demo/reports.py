@@ -20,6 +20,7 @@ from monitoring.models import (
     ReportEvent,
     ReportingPeriod,
 )
+from monitoring.receipts import write_receipt
 from monitoring.reports import open_semester
 from monitoring.workflow import perform
 from plan.models import Plan, Semester
@@ -149,3 +150,14 @@ def take_step(
     dated = {ReportAction.SUBMIT: "submitted_at", ReportAction.VALIDATE: "validated_at"}
     if action in dated:
         ProgressReport.objects.filter(pk=report.pk).update(**{dated[action]: moment})
+    if action == ReportAction.SUBMIT:
+        date_receipt(ReportEvent.objects.get(key=key))
+
+
+def date_receipt(event: ReportEvent) -> None:
+    """The receipt says when the report was sent; it is written again with the invented date."""
+    event.receipt.delete()
+    report = ProgressReport.objects.select_related(
+        "stakeholder", "period__semester__plan", "period__edition", "submitted_by"
+    ).get(pk=event.report_id)
+    write_receipt(report, event)

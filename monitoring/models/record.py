@@ -190,6 +190,7 @@ class Figure(models.Model):
     number = models.PositiveBigIntegerField()
 
     class Meta:
+        ordering = ["pk"]
         verbose_name = _("número")
         verbose_name_plural = _("números")
         constraints = [

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from corett.lib.canonical import canonical
 from monitoring import receipts
 from monitoring.models import ProgressReport, Receipt, ReportState
+from monitoring.permissions import can_print
 
 
 def visible_receipt(request, pk, number) -> Receipt:
@@ -60,7 +61,7 @@ def report_draft_pdf(request, pk):
         "stakeholder", "period__semester__plan", "period__edition", "submitted_by"
     )
     report = get_object_or_404(visible, pk=pk)
-    if not receipts.can_print(request.user, report):
+    if not can_print(request.user, report):
         raise Http404
     return private_download(receipts.report_pdf(report), f"{receipts.file_name(report)}.pdf")
 

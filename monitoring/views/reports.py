@@ -22,6 +22,7 @@ from monitoring.models import (
 )
 from monitoring.permissions import (
     can_open_semester,
+    can_print,
     can_report,
     can_start_report,
     can_write,
@@ -94,9 +95,10 @@ def report_detail(request, pk, form=None):
             "form": form or TransitionForm(),
             "must_explain": ReportAction.RETURN in actions,
             "may_write": can_write(request.membership, report),
-            "events": report.events.visible_to(request.user).select_related(
-                "by", "stakeholder", "receipt"
-            ),
+            "may_print": can_print(request.user, report),
+            "events": report.events.visible_to(request.user)
+            .select_related("by", "stakeholder", "receipt")
+            .defer("receipt__content"),
             "last_return": last_return(report),
         },
         status=422 if form else 200,
