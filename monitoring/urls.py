@@ -2,7 +2,16 @@ from django.urls import include, path
 
 import corett.lib.converters  # noqa: F401 — registers `code`
 from monitoring.models import ReportAction
-from monitoring.views import entries, events, evidence, handover, receipts, records, reports, workbook
+from monitoring.views import (
+    entries,
+    events,
+    evidence,
+    handover,
+    receipts,
+    records,
+    reports,
+    workbook,
+)
 
 app_name = "monitoring"
 

@@ -2,11 +2,21 @@
 
 import datetime
 import re
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from corett.accounts.models import Stakeholder
-from monitoring.models import ProgressReport, ReportState
+from monitoring.models import (
+    Amount,
+    Figure,
+    Milestone,
+    ProgressReport,
+    Record,
+    RegistryCheck,
+    ReportState,
+)
 from monitoring.reports import open_semester
 from plan.models import Activity, Kind, Semester
 from tests.browser.whole_report import (
@@ -18,6 +28,7 @@ from tests.browser.whole_report import (
     row_of,
     told,
 )
+from tests.browser.whole_workbook import fill
 from tests.factories import InstitutionFactory, MeasureFactory, MembershipFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -156,17 +167,6 @@ class Reporter:
         self.recover()
         self.save()
 
-    def losing_the_login_in_a_row(self, entry) -> None:
-        self.page.context.clear_cookies(name="sessionid")
-        self.page.goto("/")
-        self.log_in(self.page, self.member.user)
-        self.page.goto(f"{entry.get_absolute_url()}accion/")
-        self.page.get_by_label("¿Qué se hizo?").fill("Algo a medias")
-        self.page.get_by_text("hay copia en este navegador").wait_for()
-        self.page.goto(f"{entry.get_absolute_url()}accion/")
-        self.recover()
-        assert self.page.get_by_label("¿Qué se hizo?").input_value() == "Algo a medias"
-
     def say_where_nothing_happened(self, report) -> None:
         page = self.page
         page.goto(f"{report.get_absolute_url()}sin-actividad/")
@@ -201,19 +201,85 @@ def report_by_pages(reporter: Reporter, report: ProgressReport) -> None:
     reporter.send(report)
 
 
-def test_a_country_reports_everything_by_pages_and_loses_nothing(semester, visit, log_in):
-    member = member_of("HN", "Punto focal de Honduras")
-    with visit() as page:
-        log_in(page, member.user)
-        report_by_pages(Reporter(page, log_in, member), report_of("HN"))
+def report_by_workbook(page, report: ProgressReport, folder: Path) -> None:
+    """Everything is written into the workbook, without a connection; the page only takes it."""
+    page.goto(report.get_absolute_url())
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Descargar libro").click()
+    filled = folder / "libro.xlsx"
+    filled.write_bytes(fill(Path(started.value.path()).read_bytes(), report))
+    page.get_by_role("link", name="Subir libro").click()
+    page.get_by_label("Libro").set_input_files(filled)
+    page.get_by_role("button", name="Ver qué cambia").click()
+    page.get_by_role("button", name="Guardar estos cambios").click()
+    page.get_by_role("heading", name=report.title).wait_for()
+    page.get_by_role("button", name="Enviar").click()
+    page.get_by_role("heading", name="Acuse de recibo").wait_for()
 
-    report = report_of("HN")
-    assert report.state == ReportState.SUBMITTED
-    entries = told(report)
+
+def own_pdf(page) -> str:
+    """The text of the PDF that the receipt offers."""
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Descargar el PDF").click()
+    pages = PdfReader(started.value.path()).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def numbers_in(text: str) -> list[str]:
+    """Every number that is printed, the hash and the hour of the submission aside."""
+    told = re.sub(r"[0-9a-f ]{64,}|\d{1,2}:\d{2}(:\d{2})?", "", text)
+    return sorted(re.findall(r"\d[\d.,\u202f]*", told))
+
+
+def test_pages_and_workbook_tell_the_same_and_lose_nothing(semester, visit, log_in, tmp_path):
+    by_pages = member_of("HN", "Punto focal de Honduras")
+    by_workbook = member_of("GT", "Punto focal de Guatemala")
+
+    with visit() as page:
+        log_in(page, by_pages.user)
+        reporter = Reporter(page, log_in, by_pages)
+        report_by_pages(reporter, report_of("HN"))
+        pdf_of_pages = own_pdf(reporter.page)
+    with visit() as page:
+        log_in(page, by_workbook.user)
+        report_by_workbook(page, report_of("GT"), tmp_path)
+        pdf_of_workbook = own_pdf(page)
+
+    entries = told(report_of("HN"))
     assert {measure.kind for entry in entries for measure in entry.measures()} == set(Kind.values)
-    assert [entry.progress.replace("\r", "") for entry in entries] == [
-        progress_of(entry) for entry in entries
-    ]
-    assert [[row.title for row in entry.records.all()] for entry in entries] == [
-        [row_of(entry)["title"]] for entry in entries
+    for code in ("HN", "GT"):
+        report = report_of(code)
+        assert report.state == ReportState.SUBMITTED
+        whole = told(report)
+        assert [entry.progress.replace("\r", "") for entry in whole] == [
+            progress_of(entry) for entry in whole
+        ]
+        assert [[row.title for row in entry.records.all()] for entry in whole] == [
+            [row_of(entry)["title"]] for entry in whole
+        ]
+    assert figures_of("HN") == figures_of("GT")
+    assert numbers_in(pdf_of_pages) == numbers_in(pdf_of_workbook) != []
+    for entry in entries:
+        assert row_of(entry)["title"] in pdf_of_pages
+
+
+def figures_of(code: str) -> list:
+    """Every number in the database that the report's rows hold."""
+    rows = Record.objects.filter(entry__report__stakeholder__code=code)
+    order = ["entry__activity__order", "ended_on"]
+    return [
+        list(rows.order_by(*order).values_list(*order, "title", "quantity", "resources_usd")),
+        *(
+            list(values.order_by(*value).values_list(*value))
+            for values, value in (
+                (Figure.objects.filter(record__in=rows), ("measure", "category", "number")),
+                (Milestone.objects.filter(record__in=rows), ("measure", "stage")),
+                (RegistryCheck.objects.filter(record__in=rows), ("measure", "is_current")),
+                (
+                    Amount.objects.filter(record__in=rows),
+                    ("measure", "amount", "currency", "usd", "source", "status"),
+                ),
+            )
+        ),
+        sorted(rows.values_list("entry__activity__order", "institutions__name")),
     ]
