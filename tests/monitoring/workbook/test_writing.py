@@ -88,8 +88,8 @@ def test_the_columns_follow_from_what_is_asked_of_who_reports(joint_report):
         "Etapa (2)",
     ]
     money = [cell.value for cell in Filled(joint_report).book["Eje 4"][1] if cell.value]
-    assert "Recursos: Monto" in money
-    assert "Recursos: Moneda" in money
+    assert "Recursos: monto" in money
+    assert "Recursos: moneda" in money
 
 
 def test_headings_are_never_said_twice(report, joint_report):
@@ -126,7 +126,7 @@ def test_a_row_with_many_institutions_gets_a_column_for_each(report):
     named = InstitutionFactory.create_batch(9, country=report.stakeholder)
     RecordFactory(entry=report.entries.get(activity__code="2.3"), institutions=named)
     filled = Filled(report)
-    assert filled.cell("Eje 1", 2, "Institución 9").value == named[8].name
+    assert filled.cell("Eje 1", 2, "Institución 9").value == max(one.name for one in named)
 
 
 def test_it_says_of_which_report_and_edition_it_is(report):
