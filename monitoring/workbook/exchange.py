@@ -1,5 +1,6 @@
 """Bringing a workbook back: what it would change, and changing it, all of it or nothing."""
 
+import datetime
 import io
 import warnings
 from collections import Counter
@@ -26,6 +27,7 @@ from monitoring.workbook.resources import LINE, Change, SheetResource
 from monitoring.workbook.writing import AUTHOR, WRONG
 
 MOST_SENTENCES = 10
+LONGEST_WAIT = datetime.timedelta(days=7)
 
 
 class Refused(Exception):
@@ -79,12 +81,14 @@ def plan_order(code: str) -> list[int]:
 def bring(report: ProgressReport, *, name: str, content: bytes, by: Membership) -> WorkbookUpload:
     """Keep a workbook until it is confirmed, in place of one that the same person left waiting.
 
+    What anybody left unconfirmed for days goes then too.
     Raises Unreadable, Refused.
     """
     find_changes(report, content, by=by)
     with transaction.atomic():
-        waiting = WorkbookUpload.objects.filter(report=report, applied_at__isnull=True)
-        waiting.filter(uploaded_by=by.user).delete()
+        waiting = WorkbookUpload.objects.filter(applied_at__isnull=True)
+        waiting.filter(uploaded_at__lt=timezone.now() - LONGEST_WAIT).delete()
+        waiting.filter(report=report, uploaded_by=by.user).delete()
         return WorkbookUpload.objects.create(
             report=report, name=name[:255], content=content, uploaded_by=by.user
         )

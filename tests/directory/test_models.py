@@ -66,3 +66,10 @@ def test_a_person_without_membership_sees_the_public_ones(institutions):
     _ours, theirs, _hidden, international = institutions
 
     assert list(Institution.objects.visible_to(UserFactory())) == [theirs, international]
+
+
+@pytest.mark.parametrize("values", [{"type": "lost"}, {"sector": "public"}])
+def test_an_institution_has_a_known_type_and_sector(values):
+    InstitutionFactory()
+
+    assert refused(Institution.objects.all(), **values)

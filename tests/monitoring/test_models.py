@@ -8,21 +8,28 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from corett.accounts.models import User
+from monitoring.changes import note
 from monitoring.models import (
     Amount,
     AnnualReport,
     AnnualState,
+    ChangeAction,
+    EntryChange,
     Evidence,
     Figure,
     Milestone,
     ProgressEntry,
     ProgressReport,
+    Receipt,
     Record,
     RegistryCheck,
+    ReportAction,
     ReportEvent,
     ReportingPeriod,
     ReportState,
+    WorkbookUpload,
 )
+from monitoring.workflow import perform
 from plan.models import Kind
 from tests.factories import (
     EntryFactory,
@@ -97,12 +104,54 @@ def test_a_period_keeps_its_dates_in_order():
         ("monitoring_entry_saved", {"saved_at": timezone.now()}),
         ("monitoring_entry_reason", {"status": "rescheduled"}),
         ("monitoring_no_activity_without_progress", {"no_activity": True}),
+        (
+            "monitoring_one_way_to_say_zero",
+            {"no_activity": True, "no_records": True, "progress": ""},
+        ),
     ],
 )
 def test_an_entry_refuses(constraint, changes):
     EntryFactory()
 
     refuses(constraint, lambda: ProgressEntry.objects.update(**changes))
+
+
+def test_a_review_says_when_it_began_and_by_whom():
+    ReportFactory(submitted=True)
+
+    refuses(
+        "monitoring_review_began",
+        lambda: ProgressReport.objects.update(review_began_at=timezone.now()),
+    )
+
+
+def test_a_change_is_of_a_known_kind():
+    entry = EntryFactory()
+    member = MembershipFactory(stakeholder=entry.report.stakeholder)
+    note(entry, ChangeAction.SAVED, by=member)
+
+    refuses("monitoring_change_action", lambda: EntryChange.objects.update(action="lost"))
+
+
+def test_each_receipt_of_a_report_has_a_number_of_its_own():
+    report = EntryFactory().report
+    member = MembershipFactory(stakeholder=report.stakeholder)
+    for action in (ReportAction.SUBMIT, ReportAction.WITHDRAW, ReportAction.SUBMIT):
+        report = perform(action, report, by=member, key=uuid.uuid4())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Receipt.objects.update(number=1)
+
+
+def test_a_workbook_says_when_it_was_applied_and_by_whom():
+    WorkbookUpload.objects.create(
+        report=ReportFactory(), name="libro.xlsx", content=b"x", uploaded_by=UserFactory()
+    )
+
+    refuses(
+        "monitoring_workbook_applied",
+        lambda: WorkbookUpload.objects.update(applied_at=timezone.now()),
+    )
 
 
 def test_an_activity_has_one_entry_in_a_report():

@@ -12,6 +12,7 @@ from monitoring.models import (
     ProgressEntry,
     Record,
     ReportEvent,
+    WorkbookUpload,
 )
 from monitoring.reports import open_semester
 from tests.factories import (
@@ -44,6 +45,9 @@ def pages_of(entry) -> list[str]:
         record.get_absolute_url(),
         record.get_removal_url(),
         reverse("monitoring:evidence_remove", args=[evidence.pk]),
+        reverse("monitoring:report_pdf", args=[report]),
+        reverse("monitoring:workbook_download", args=[report]),
+        reverse("monitoring:workbook_upload", args=[report]),
     ]
 
 
@@ -54,8 +58,10 @@ def posts_of(entry) -> list[str]:
         *(address(name, entry) for name in ("comment_add", "no_activity_undo")),
         *(
             reverse(f"monitoring:report_{action}", args=[report])
-            for action in ("submit", "return", "validate")
+            for action in ("submit", "withdraw", "begin", "return", "validate")
         ),
+        reverse("monitoring:workbook_preview", args=[report, uuid.uuid4()]),
+        reverse("monitoring:workbook_apply", args=[report, uuid.uuid4()]),
     ]
 
 
@@ -83,7 +89,7 @@ def test_who_has_no_hat_writes_nothing_and_gets_an_answer(entry, client):
         for page in posts_of(entry)
     }
 
-    assert codes <= {200, 302, 403, 405, 422}
+    assert codes <= {200, 302, 403, 404, 405, 422}
     assert ProgressEntry.objects.values().get() == before
     assert (Record.objects.count(), Comment.objects.count()) == (1, 0)
 
@@ -101,7 +107,7 @@ def test_the_secretariat_reads_a_report_and_writes_nothing_of_it(entry, secretar
     client = enter(secretariat)
     seen = [client.get(page).status_code for page in pages_of(entry)]
 
-    assert seen == [200, 200, 403, 200, 403, 403, 403, 403, 403]
+    assert seen == [200, 200, 403, 200, 403, 403, 403, 403, 403, 200, 200, 403]
     assert client.post(address("entry_detail", entry), narrative()).status_code == 403
     assert client.post(address("record_add", entry), row()).status_code == 403
     assert ProgressEntry.objects.get().progress == ""
@@ -134,6 +140,18 @@ def shown_of(entry, client) -> str:
         address("entry_detail", entry),
     ]
     return "".join(client.get(page).content.decode() for page in pages)
+
+
+def test_a_workbook_that_waits_is_for_who_brought_it_only(entry, focal_point, enter):
+    upload = WorkbookUpload.objects.create(
+        report=entry.report, name="libro.xlsx", content=b"x", uploaded_by=focal_point.user
+    )
+    colleague = enter(MembershipFactory(stakeholder=entry.report.stakeholder))
+
+    for name in ("workbook_preview", "workbook_apply", "workbook_marked"):
+        page = reverse(f"monitoring:{name}", args=[entry.report_id, upload.key])
+        assert colleague.get(page).status_code == 404
+        assert colleague.post(page).status_code in (404, 405)
 
 
 @pytest.mark.parametrize("kind", ["observer", "donor"])
