@@ -1,7 +1,7 @@
 """Writing what a report says of an activity."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -115,8 +115,8 @@ def take_back_no_activity(entry: ProgressEntry, *, by: Membership) -> None:
         note(entry, ChangeAction.ACTIVITY, by=membership)
 
 
-def previous_entry(entry: ProgressEntry, user: User) -> ProgressEntry | None:
-    """What the same stakeholder said of the activity in the last earlier semester, if anything.
+def earlier_entries(entry: ProgressEntry, user: User) -> list[ProgressEntry]:
+    """What the same stakeholder said of the activity in earlier semesters, the last first.
 
     Whoever wrote it: it is the stakeholder's, and not the person's.
     """
@@ -125,20 +125,24 @@ def previous_entry(entry: ProgressEntry, user: User) -> ProgressEntry | None:
         report__period__semester__year=semester.year,
         report__period__semester__half__lt=semester.half,
     )
-    return (
+    return list(
         ProgressEntry.objects.visible_to(user)
+        .with_values()
         .filter(
             earlier,
             activity=entry.activity_id,
             report__stakeholder=entry.report.stakeholder_id,
             report__period__semester__plan=semester.plan_id,
         )
-        .select_related(
-            "activity__indicator", "report__stakeholder", "report__period__semester__plan"
-        )
+        .select_related("report__stakeholder", "report__period__semester__plan")
         .order_by("-report__period__semester__year", "-report__period__semester__half")
-        .first()
     )
+
+
+def last_said(earlier: Sequence[ProgressEntry]) -> ProgressEntry | None:
+    """The last one in which something was written, else the last."""
+    written = [entry for entry in earlier if entry.has_text]
+    return next(iter([*written, *earlier]), None)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """A measure in a year: by country and semester, in total, and against its goals."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property, partial
 
@@ -402,6 +402,27 @@ def entry_values(entry: ProgressEntry) -> list[dict]:
     answer = Answer(entry, [record for record in entry.records.all() if not record.is_late])
     return [
         {"measure": measure, "value": value_in(answer, measure)} for measure in entry.measures()
+    ]
+
+
+def values_over(entries: Sequence[ProgressEntry]) -> list[dict]:
+    """For each measure of the first entry, (semester, value) in each of the entries.
+
+    They are all of one activity and one stakeholder.
+    """
+    by_semester = [
+        (
+            entry.report.period.semester.code,
+            {one["measure"]: one["value"] for one in entry_values(entry)},
+        )
+        for entry in entries
+    ]
+    return [
+        {
+            "measure": measure,
+            "values": [(semester, values.get(measure)) for semester, values in by_semester],
+        }
+        for measure in by_semester[0][1]
     ]
 
 

@@ -12,13 +12,14 @@ from monitoring.permissions import can_comment, can_report, can_review, can_writ
 from monitoring.reports import Stale, WritingDenied
 
 LATEST_CHANGES = 20
+LATEST_SEMESTERS = 3
 BROUGHT = ("progress", "obstacles", "next_steps", "approaches_how", "risks_response")
 
 
 def visible_entry(request, pk, code) -> ProgressEntry:
     visible = (
         ProgressEntry.objects.visible_to(request.user)
-        .in_plan_order()
+        .with_values()
         .select_related(
             "report__stakeholder",
             "report__period__semester__plan",
@@ -45,7 +46,7 @@ def entry_detail(request, pk, code):
 
 def bring_text(request, entry: ProgressEntry):
     """What the stakeholder said the semester before, added to what is typed; not saved yet."""
-    earlier = entries.previous_entry(entry, request.user)
+    earlier = entries.last_said(entries.earlier_entries(entry, request.user))
     name = request.POST["bring"]
     brought = {}
     if earlier is not None and name in BROUGHT:
@@ -139,29 +140,28 @@ def show_entry(
             "may_link": can_review(request.membership, entry.report),
             "comment_form": comment_form or CommentForm(),
             "may_comment": comment_form or can_comment(request.membership, entry.report),
-            "values": standings.entry_values(entry),
             "records": entry.records.for_reading(request.user),
             "evidence": Evidence.objects.visible_to(request.user).filter(entry=entry),
             "comments": entry.comments.visible_to(request.user).select_related("by", "stakeholder"),
             "changes": entry.changes.visible_to(request.user).select_related("by", "stakeholder")[
                 :LATEST_CHANGES
             ],
-            **earlier_semester(request, entry),
+            **over_semesters(request, entry),
             **neighbours(entry),
         },
         status=status,
     )
 
 
-def earlier_semester(request, entry: ProgressEntry) -> dict:
-    """What the same stakeholder said of the activity the semester before."""
-    earlier = entries.previous_entry(entry, request.user)
-    if earlier is None:
-        return {"earlier": None}
+def over_semesters(request, entry: ProgressEntry) -> dict:
+    """What the rows add up to, beside what they did in the latest semesters and was said then."""
+    before = entries.earlier_entries(entry, request.user)
+    earlier, shown = entries.last_said(before), [entry, *before[:LATEST_SEMESTERS]]
     return {
         "earlier": earlier,
-        "earlier_values": standings.entry_values(earlier),
-        "earlier_records": earlier.records.for_reading(request.user),
+        "earlier_records": earlier.records.for_reading(request.user) if earlier else [],
+        "semesters": [one.report.period.semester for one in shown],
+        "values": standings.values_over(shown),
     }
 
 
@@ -186,7 +186,8 @@ def comment_add(request, pk, code):
         except WritingDenied as denied:
             form.add_error("text", str(denied))
         else:
-            messages.success(request, _("Comentario guardado."))
+            draft = f"comentario/{entry.pk}"
+            messages.success(request, _("Comentario guardado."), extra_tags=draft)
             return redirect(f"{entry.get_absolute_url()}#comentarios")
     unchanged = EntryForm(instance=entry)
     return show_entry(request, entry, unchanged, comment_form=form, status=422)

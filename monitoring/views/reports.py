@@ -159,7 +159,7 @@ def report_transition(request, pk, action):
     except workflow.TransitionDenied as denied:
         form.add_error("comment" if action == ReportAction.RETURN else None, str(denied))
         return report_detail(request, pk, form)
-    messages.success(request, DONE[action])
+    messages.success(request, DONE[action], extra_tags=f"paso/{report.pk}")
     if action == ReportAction.SUBMIT and (receipt := report.receipts.first()):
         return redirect("monitoring:receipt_detail", report.pk, receipt.number)
     return redirect(report)

@@ -13,6 +13,7 @@ from plan.models import GuidingApproach
 from tests.factories import (
     EntryFactory,
     InstitutionFactory,
+    MeasureFactory,
     MembershipFactory,
     PeriodFactory,
     RecordFactory,
@@ -289,3 +290,50 @@ def test_observers_do_not_read_how_a_text_came_to_be(entry, enter):
 
     assert "Una frase retirada" not in page
     assert "Una frase retirada" in own
+
+
+def test_the_values_of_earlier_semesters_stand_beside_this_ones(entry, earlier, focal_point, enter):
+    measure = MeasureFactory(activity=entry.activity)
+    RecordFactory(entry=earlier, quantity=4)
+    RecordFactory(entry=entry, quantity=2)
+
+    [one] = enter(focal_point).get(address("entry_detail", entry)).context["values"]
+
+    assert one["measure"] == measure
+    assert [(semester, value["number"]) for semester, value in one["values"]] == [
+        ("2025-1", 2),
+        ("2024-2", 4),
+    ]
+
+
+def test_the_last_words_are_those_of_the_last_semester_that_had_some(
+    entry, earlier, focal_point, enter
+):
+    later = PeriodFactory(semester=SemesterFactory(year=2025, half=2))
+    last = EntryFactory(
+        report__stakeholder=entry.report.stakeholder,
+        report__period=later,
+        activity=entry.activity,
+        progress="",
+    )
+    entry.no_activity = True
+    entry.save()
+
+    page = enter(focal_point).get(address("entry_detail", last)).content.decode()
+
+    assert "En 2024-2 se dijo:" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_activity_costs_the_same_for_any_number_of_rows_and_measures(
+    entry, earlier, focal_point, enter, count, django_assert_num_queries
+):
+    for _number in range(count):
+        MeasureFactory(activity=entry.activity, kind="people")
+        for one in (entry, earlier):
+            institution = InstitutionFactory(country=entry.report.stakeholder)
+            RecordFactory(entry=one, institutions=[institution])
+    client = enter(focal_point)
+
+    with django_assert_num_queries(45):
+        client.get(address("entry_detail", entry))
