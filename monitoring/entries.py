@@ -66,7 +66,7 @@ def save_entry(
         status=entry.status,
         **{name: getattr(entry, name) for name in TEXTS},
         no_records=entry.no_records and not before.own_records().exists(),
-        no_activity=entry.no_activity and not says_something,
+        no_activity=before.no_activity and not says_something,
         version=F("version") + 1,
         saved_at=timezone.now(),
         saved_by=membership.user,
@@ -113,6 +113,13 @@ def take_back_no_activity(entry: ProgressEntry, *, by: Membership) -> None:
     )
     if taken_back:
         note(entry, ChangeAction.ACTIVITY, by=membership)
+
+
+@transaction.atomic
+def say_activity(entry: ProgressEntry, *, by: Membership) -> None:
+    """Somebody says on purpose that there was activity after all. Raises WritingDenied."""
+    take_back_no_activity(entry, by=by)
+    ProgressEntry.objects.filter(pk=entry.pk).update(version=F("version") + 1)
 
 
 def earlier_entries(entry: ProgressEntry, user: User) -> list[ProgressEntry]:

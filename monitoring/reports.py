@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from corett.accounts.models import Membership, Stakeholder, StakeholderKind
-from monitoring.models import ProgressEntry, ProgressReport, ReportingPeriod
+from monitoring.models import ProgressEntry, ProgressReport, ReportingPeriod, ReportState
 from monitoring.permissions import can_open_semester, can_report, can_start_report
 from plan.editions import edition_in_force
 from plan.models import Activity, Plan, Semester
@@ -124,5 +124,13 @@ def lock_for_writing(report: ProgressReport, *, by: Membership | None) -> Member
 
 
 def not_editable(report: ProgressReport) -> str:
-    sentence = _("El informe está «%(state)s» y ya no se puede cambiar, salvo que se lo devuelvan.")
+    if report.state == ReportState.SUBMITTED and report.review_began_at is None:
+        sentence = _(
+            "El informe está «%(state)s» y ya no se puede cambiar. Mientras no empiece la revisión"
+            " puede retirarlo, al pie del informe; después, solo si se lo devuelven."
+        )
+    else:
+        sentence = _(
+            "El informe está «%(state)s» y ya no se puede cambiar, salvo que se lo devuelvan."
+        )
     return sentence % {"state": report.get_state_display()}

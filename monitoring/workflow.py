@@ -181,12 +181,21 @@ def perform(
         return repeated(before, action, report)
     membership = Membership.objects.current_of(by)
     if membership is None or action not in available_actions(report, membership):
-        raise TransitionDenied(_("Esta acción ya no está disponible para este informe."))
+        raise TransitionDenied(why_not(action, report))
     if TRANSITIONS[action].needs_comment and not comment.strip():
         raise TransitionDenied(_("Para devolver un informe, escriba qué falta."))
     if reasons := blockers(action, report):
         raise TransitionDenied(" ".join(str(reason) for reason in reasons))
     return move(report, action, by=membership, comment=comment.strip(), key=key)
+
+
+def why_not(action: ReportAction, report: ProgressReport) -> str:
+    if action == ReportAction.WITHDRAW and report.review_began_at is not None:
+        return _(
+            "La revisión ya empezó y el informe no se puede retirar. Si necesita corregirlo, pida a"
+            " la Secretaría Técnica que se lo devuelva."
+        )
+    return _("Esta acción ya no está disponible para este informe.")
 
 
 def repeated(before: ReportEvent, action: ReportAction, report: ProgressReport) -> ProgressReport:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 ALIKE_FROM = 82
+BRACKETS = re.compile(r"\([^)]*\)")
 MOST_PROPOSED = 3
 UNIMPORTANT = frozenset("de del la las el los y e en para a".split())  # noqa: SIM905
 ABBREVIATIONS = {
@@ -53,19 +54,23 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def likeness_key(name: str) -> str:
-    """The words that matter, without accents, in full: «Min. Público» → «ministerio publico»."""
-    plain = unicodedata.normalize("NFKD", folded(name))
+def likeness_key(name: str, *, country: str = "") -> str:
+    """The words that matter, without accents, in full: «Min. Público» → «ministerio publico».
+
+    What stands in brackets and the country's own name tell no institution of it from another.
+    """
+    plain = unicodedata.normalize("NFKD", BRACKETS.sub(" ", folded(name)))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = re.findall(r"\w+", letters)
-    return " ".join(ABBREVIATIONS.get(word, word) for word in words if word not in UNIMPORTANT)
+    common = UNIMPORTANT | set(likeness_key(country).split()) if country else UNIMPORTANT
+    return " ".join(ABBREVIATIONS.get(word, word) for word in words if word not in common)
 
 
-def alike(name: str, others: Iterable[Named]) -> list[Named]:
+def alike(name: str, others: Iterable[Named], *, country: str = "") -> list[Named]:
     """Of `others`, those that may be the same institution under another spelling, best first."""
-    choices = {other: likeness_key(str(other)) for other in others}
+    choices = {other: likeness_key(str(other), country=country) for other in others}
     found = process.extract(
-        likeness_key(name),
+        likeness_key(name, country=country),
         choices,
         scorer=fuzz.token_sort_ratio,
         score_cutoff=ALIKE_FROM,

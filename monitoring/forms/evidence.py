@@ -31,7 +31,16 @@ class FilesField(forms.FileField):
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MOST_AT_ONCE:
             raise ValidationError(_("Son demasiados archivos a la vez; súbalos en dos veces."))
-        return [self.clean_one(file) for file in files]
+        faults: list[ValidationError] = []
+        cleaned = []
+        for file in files:
+            try:
+                cleaned.append(self.clean_one(file))
+            except ValidationError as error:
+                faults.append(error)
+        if faults:
+            raise ValidationError(faults)
+        return cleaned
 
     def clean_one(self, file: UploadedFile) -> UploadedFile:
         file = super().clean(file)
@@ -94,14 +103,17 @@ class EvidenceForm(forms.ModelForm):
         ) % {"size": filesizeformat(settings.EVIDENCE_MAX_BYTES)}
 
     def clean_links(self) -> list[str]:
-        lines = self.cleaned_data["links"].split()
+        lines = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
         if len(lines) > MOST_AT_ONCE:
             raise ValidationError(_("Son demasiados enlaces a la vez; escríbalos en dos veces."))
         links = [line if "://" in line else f"https://{line}" for line in lines]
         for link in links:
             if len(link) > LONGEST_URL:
                 raise ValidationError(_("Este enlace es demasiado largo; use uno más corto."))
-            check_address(link)
+            try:
+                check_address(link)
+            except ValidationError as error:
+                raise ValidationError(f"{link[:60]}: {error.message}") from error
         return list(dict.fromkeys(links))
 
     def clean(self):

@@ -80,13 +80,14 @@ class Directory:
     """The institutions that a stakeholder may name."""
 
     institutions: dict[str, Institution]
+    country: str = ""
 
     @classmethod
     def of(cls, stakeholder: Stakeholder) -> "Directory":
         """By label: who has no country reads the country of each beside its name."""
         available = Institution.objects.available_to(stakeholder).select_related("country")
         if stakeholder.is_country:
-            return cls({institution.name: institution for institution in available})
+            return cls({one.name: one for one in available}, country=stakeholder.name)
         return cls({with_country(institution): institution for institution in available})
 
     @property
@@ -116,7 +117,7 @@ class Directory:
             NewInstitutionForm(
                 answers_in(data, said.get(folded(name))),
                 name=name,
-                proposed=alike(name, self.institutions.values()),
+                proposed=alike(name, self.institutions.values(), country=self.country),
                 prefix=f"{PREFIX}-{number}",
                 number=number,
             )
@@ -130,6 +131,16 @@ def answers_in(data, number: int | None) -> dict:
         return {}
     names = ("same", "type", "sector")
     return {name: data.get(f"{PREFIX}-{number}-{name}", "") for name in names}
+
+
+def alike_pairs(newcomers: list["NewInstitutionForm"], country: str) -> list[tuple]:
+    """Those whose names are like one another, the earlier one first."""
+    return [
+        (earlier, later)
+        for place, later in enumerate(newcomers)
+        for earlier in newcomers[:place]
+        if alike(later.name, [earlier.name], country=country)
+    ]
 
 
 class NewInstitutionForm(forms.Form):

@@ -12,6 +12,7 @@ from monitoring.forms.institutions import (
     Directory,
     InstitutionsField,
     NewInstitutionForm,
+    alike_pairs,
 )
 from monitoring.forms.values import MeasureFields, MoneyField, NumberField, fields_for
 from monitoring.forms.versions import KeyField, VersionedForm
@@ -154,6 +155,11 @@ class RecordForm(VersionedForm):
         found = map(self.directory.find, self.cleaned_data.get("institutions", []))
         self.known = [institution for institution in found if institution]
         self.entered: list[NewInstitution] = []
+        for earlier, later in alike_pairs(self.newcomers, self.directory.country):
+            sentence = _("«%(earlier)s» y «%(later)s» se parecen: si son la misma, deje una sola.")
+            if not later.is_answered:
+                names = {"earlier": earlier.name, "later": later.name}
+                self.add_error("institutions", sentence % names)
         for newcomer in self.newcomers:
             if newcomer.is_valid():
                 newcomer.settle(self.known, self.entered)

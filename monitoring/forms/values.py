@@ -34,6 +34,7 @@ class NumberField(forms.IntegerField):
     """A whole number ≥ 0; `1.000` is refused, because it may mean one or a thousand."""
 
     re_decimal = re.compile(r"(?!)")
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
     default_error_messages = {
         "invalid": _("Escriba un número entero, sin puntos ni comas: por ejemplo 1000."),
         "min_value": _("Escriba %(limit_value)s o más."),
@@ -47,6 +48,7 @@ class NumberField(forms.IntegerField):
 
 
 class MoneyField(forms.DecimalField):
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
     default_error_messages = {
         "invalid": _("Escriba un monto sin separador de miles: por ejemplo 1500.50."),
         "max_decimal_places": _("Escriba un monto sin separador de miles: por ejemplo 1500.50."),

@@ -188,7 +188,7 @@ def comment_add(request, pk, code):
         else:
             draft = f"comentario/{entry.pk}"
             messages.success(request, _("Comentario guardado."), extra_tags=draft)
-            return redirect(f"{entry.get_absolute_url()}#comentarios")
+            return redirect(entry)
     unchanged = EntryForm(instance=entry)
     return show_entry(request, entry, unchanged, comment_form=form, status=422)
 
@@ -198,7 +198,7 @@ def no_activity_undo(request, pk, code):
     if request.method != "POST":
         return redirect(entry)
     try:
-        entries.take_back_no_activity(entry, by=request.membership)
+        entries.say_activity(entry, by=request.membership)
     except WritingDenied as denied:
         messages.error(request, str(denied))
     return redirect(entry)

@@ -25,7 +25,7 @@ def record_event(request, pk, code, key):
             form.add_error(None, str(denied))
         else:
             messages.success(request, _("Guardado: la región cuenta ese evento una sola vez."))
-            return redirect(f"{entry.get_absolute_url()}#acciones")
+            return redirect(entry)
     context = {"entry": entry, "report": entry.report, "record": record, "form": form}
     status = 422 if form.errors else 200
     return render(request, "monitoring/record_event.html", context, status=status)

@@ -35,8 +35,8 @@ def evidence_add(request, pk, code):
         "%(count)d medios de verificación guardados.",
         len(added),
     )
-    messages.success(request, sentence % {"count": len(added)})
-    return redirect(f"{entry.get_absolute_url()}#evidencia")
+    messages.success(request, sentence % {"count": len(added)}, extra_tags=f"evidencia/{entry.pk}")
+    return redirect(entry)
 
 
 def asked_row(request, entry: ProgressEntry) -> dict:
@@ -94,4 +94,4 @@ def evidence_remove(request, pk):
         messages.error(request, str(denied))
     else:
         messages.success(request, _("Medio de verificación quitado."))
-    return redirect(f"{row.entry.get_absolute_url()}#evidencia")
+    return redirect(row.entry)

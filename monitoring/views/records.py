@@ -88,7 +88,7 @@ def saved_record(request, form: RecordForm):
     messages.success(request, _("Acción guardada."), extra_tags=str(form.instance.key))
     if "another" in request.POST:
         return redirect("monitoring:record_add", entry.report_id, entry.activity.code)
-    return redirect(f"{entry.get_absolute_url()}#acciones")
+    return redirect(entry)
 
 
 def show_conflict(request, form: RecordForm, stale: Stale):

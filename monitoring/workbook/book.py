@@ -17,7 +17,8 @@ class Origin:
     """From which report a workbook was made, and in which versions its rows were then.
 
     `links` holds the addresses of evidence by the key of a row or the code of an activity, so
-    that what a colleague added since is not taken for something that the person removed.
+    that what a colleague added since is not taken for something that the person removed. `told`
+    holds a digest of what each row said, so that one that the person did not touch follows the page.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Origin:
     records: dict[str, int] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from monitoring.forms.reports import EntryForm
 from monitoring.forms.versions import Difference
 from monitoring.models import ProgressEntry
 from monitoring.models.status import TEXTS
+from monitoring.reports import Stale
 from monitoring.workbook.layout import Layout
 from monitoring.workbook.resources import (
     ANY_VERSION,
@@ -73,8 +74,9 @@ class EntryResource(SheetResource):
 
     def judge(self, draft, faults):
         code = draft.entry.activity.code
+        draft.is_untouched = self.origin.told.get(code) == self.digest(draft) and not faults
         data, before = self._data(draft, faults), self._data(self.before[code], {})
-        if not same(data, before):
+        if not draft.is_untouched and not same(data, before):
             draft.form = EntryForm(data, instance=draft.entry)
             for name, messages in draft.form.errors.items():
                 faults.setdefault(name if name in self.sheet.by_name else "status", list(messages))
@@ -106,7 +108,9 @@ class EntryResource(SheetResource):
         """Both «sin actividad» and something told is a contradiction that only a person solves."""
         if not draft.cell("no_activity") or not draft.form:
             return
-        told = any(data.getlist(name) and data.get(name) for name in sayings(data) - {"status"})
+        told = any(
+            data.getlist(name) and data.get(name) for name in sayings(data).keys() - {"status"}
+        )
         if told:
             sentence = _(
                 "Dice que no hubo actividad y también cuenta algo: borre lo uno o lo otro."
@@ -134,13 +138,16 @@ class EntryResource(SheetResource):
 
     def _turns_no_activity(self, draft: Draft) -> bool:
         before = self.before[draft.entry.activity.code]
-        return draft.cell("no_activity") != before.cell("no_activity")
+        turns = draft.cell("no_activity") != before.cell("no_activity")
+        return turns and not draft.is_untouched
 
     def _say_no_activity(self, draft: Draft) -> None:
-        if not draft.cell("no_activity"):
-            writing_entries.take_back_no_activity(draft.entry, by=self.by)
-            return
         code = draft.entry.activity.code
+        if draft.form is None and draft.entry.version != self.origin.entries.get(code):
+            raise Stale(draft.entry)
+        if not draft.cell("no_activity"):
+            writing_entries.say_activity(draft.entry, by=self.by)
+            return
         if not writing_entries.declare_no_activity(self.report, codes=[code], by=self.by):
             raise ValidationError(
                 {

@@ -20,7 +20,7 @@ from monitoring.reports import Stale, WritingDenied, lock_for_writing
 from monitoring.workbook.book import Book, Origin
 from monitoring.workbook.entries import EntryResource
 from monitoring.workbook.institutions import InstitutionResource
-from monitoring.workbook.layout import Layout, layout_of
+from monitoring.workbook.layout import MOST_ROWS, Layout, layout_of
 from monitoring.workbook.reading import read_book
 from monitoring.workbook.records import RecordResource
 from monitoring.workbook.resources import LINE, Change, SheetResource
@@ -113,7 +113,9 @@ def apply(upload: WorkbookUpload, *, shown: str, by: Membership) -> Outcome:
 
     Applied once, it is not applied again. Raises Unreadable, Refused.
     """
-    upload = WorkbookUpload.objects.select_for_update().get(pk=upload.pk)
+    upload = WorkbookUpload.objects.select_for_update().filter(pk=upload.pk).first()
+    if upload is None:
+        raise Refused(_("Usted subió después otro libro de este informe. Revise y confirme ese."))
     if upload.applied_at:
         return Outcome(is_applied=True)
     layout, book = read_for(upload.report, bytes(upload.content))
@@ -247,7 +249,7 @@ def mark(page, faults: list[Fault]) -> None:
 def clear_marks(page) -> None:
     """A copy that was marked before and corrected loses its old marks."""
     places = {" ".join(str(cell.value or "").split()): cell.column for cell in page[1]}
-    for row in page.iter_rows(min_row=2):
+    for row in page.iter_rows(min_row=2, max_row=min(page.max_row, MOST_ROWS + 1)):
         for cell in row:
             if cell.fill.fgColor.rgb == WRONG.fgColor.rgb:
                 cell.fill, cell.comment = PatternFill(), None

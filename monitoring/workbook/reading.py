@@ -28,9 +28,10 @@ MOST_PIECES = 200
 CHUNK = 1024 * 1024
 LONGEST_TAG = 400
 SLACK = 100
-ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"(\d+)\"")
-ANY_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is|f)[\s>/]")
-ANY_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
+ROW_NUMBER = re.compile(rb"<(?:\w{1,20}:)?row\s[^<>]{0,400}?\br=\"(\d{1,9})\"")
+MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell[\s>/]")
+ANY_VALUE = re.compile(rb"<(?:\w{1,20}:)?(?:v|is|f)[\s>/]")
+ANY_ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s>/]")
 
 
 class Unreadable(Exception):
@@ -118,9 +119,13 @@ class RowCount:
         """Raises Unreadable."""
         text = self.rest + chunk
         self.rows += len(ANY_ROW.findall(text))
+        if self.rows > MOST_ROWS + SLACK:
+            raise too_many_rows()
+        if MERGED.search(text):
+            raise merged_cells()
         beyond = text if self.is_beyond else self._beyond(text)
         self.is_beyond = self.is_beyond or bool(beyond)
-        if self.rows > MOST_ROWS + SLACK or ANY_VALUE.search(beyond):
+        if ANY_VALUE.search(beyond):
             raise too_many_rows()
         self.rest = text[max(text.rfind(b"<"), len(text) - LONGEST_TAG) :]
 
@@ -128,6 +133,15 @@ class RowCount:
         """What comes after the last row that is read."""
         numbered = ROW_NUMBER.finditer(text)
         return next((text[row.end() :] for row in numbered if int(row[1]) > MOST_ROWS + 1), b"")
+
+
+def merged_cells() -> Unreadable:
+    return Unreadable(
+        _(
+            "Una hoja tiene celdas combinadas. Sepárelas («Descombinar celdas»), guárdelo y súbalo"
+            " de nuevo."
+        )
+    )
 
 
 def too_many_rows() -> Unreadable:
@@ -234,6 +248,7 @@ def fits(origin: Origin) -> bool:
         all(type(one) is int and 0 < one < 2**31 for one in numbers)
         and origin.boxes <= MOST_COLUMNS
         and set(origin.codes) == set(origin.records)
+        and all(isinstance(one, str) for one in origin.told.values())
         and all(isinstance(one, list) and all(isinstance(x, str) for x in one) for one in lists)
     )
 

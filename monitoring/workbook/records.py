@@ -153,6 +153,11 @@ class RecordResource(SheetResource):
         draft.entry = self.axis.entries[code]
         data, columns = self._data(draft, faults)
         self.used |= {folded(name) for name in data.getlist("institutions")}
+        told = self.origin.told.get(str(draft.record.key))
+        draft.is_untouched = told == self.digest(draft) and not faults and draft.pk is not None
+        if draft.is_untouched:
+            self.judge_links(draft, str(draft.record.key), faults)
+            return
         if draft.pk is None or not same(data, self._stored_data(draft.record)):
             draft.form = RecordForm(data, instance=draft.record, entry=draft.entry)
             self._judge_form(draft, columns, faults)

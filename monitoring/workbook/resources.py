@@ -17,6 +17,7 @@ from tablib import Dataset
 
 from corett.accounts.models import Membership
 from corett.directory.names import folded
+from corett.lib.canonical import canonical, sha256
 from monitoring.evidence import add_evidence, remove_evidence
 from monitoring.forms.evidence import EvidenceForm
 from monitoring.forms.institutions import PREFIX
@@ -56,6 +57,7 @@ class Draft:
     entry: ProgressEntry | None = None
     cells: SimpleNamespace = field(default_factory=SimpleNamespace)
     form: VersionedForm | None = None
+    is_untouched: bool = False
     added: list[Evidence] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     pk: int | None = None
@@ -177,6 +179,21 @@ class SheetResource(Resource):
         row = dict(zip(self.sheet.headings, self.export_resource(instance), strict=True))
         self._clean_cells(draft, row)
         return draft
+
+    def told(self, instance) -> str:
+        """A digest of what a stored row says, as the sheet shows it."""
+        return self.digest(self._as_stored(instance))
+
+    def digest(self, draft: Draft) -> str:
+        """The same for the same cells, whatever their spaces, blanks and order."""
+        said = {name: value for name, value in vars(draft.cells).items() if name in self.compared}
+        return sha256(canonical({name: str(value) for name, value in said.items() if value}))[:16]
+
+    @property
+    def compared(self) -> set[str]:
+        """The columns that a person fills; links are compared one by one."""
+        columns = self.sheet.columns
+        return {one.name for one in columns if not one.is_hidden | one.is_locked} - {"links"}
 
     def judge_links(self, draft: Draft, owner: str, faults: Faults) -> None:
         """What the person added or took away since the download, and not what others did."""

@@ -45,16 +45,19 @@ def workbook_of(report: ProgressReport) -> bytes:
     layout = layout_of(report, boxes=boxes_for(report))
     book = Workbook()
     write_instructions(book.active, layout)
+    told: dict[str, str] = {}
     for axis in layout.axes:
         resource = RecordResource(axis, layout)
         own = [one for one in resource.stored.values() if one.entry.activity.code in axis.entries]
         write_sheet(book, axis.sheet, resource.export(own))
+        told |= {str(record.key): resource.told(record) for record in own}
     entries = EntryResource(layout)
+    told |= {code: entries.digest(before) for code, before in entries.before.items()}
     protect(write_sheet(book, layout.entries, entries.export(list(entries.entries.values()))))
     directory = InstitutionResource(layout).export(list(layout.directory.institutions.items()))
     write_sheet(book, layout.institutions, directory)
     write_lists(book, layout)
-    write_origin(book, origin_of(report, layout))
+    write_origin(book, origin_of(report, layout, told))
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -66,7 +69,7 @@ def boxes_for(report: ProgressReport) -> int:
     return max([BOXES, *(len(row.institutions.all()) for row in rows)])
 
 
-def origin_of(report: ProgressReport, layout: Layout) -> Origin:
+def origin_of(report: ProgressReport, layout: Layout, told: dict[str, str]) -> Origin:
     rows = Record.objects.filter(entry__report=report).select_related("entry__activity")
     return Origin(
         key=str(uuid.uuid4()),
@@ -80,6 +83,7 @@ def origin_of(report: ProgressReport, layout: Layout) -> Origin:
         records={str(row.key): row.version for row in rows},
         codes={str(row.key): row.entry.activity.code for row in rows},
         links={owner: fitting(urls) for owner, urls in links_of(report).items()},
+        told=told,
     )
 
 

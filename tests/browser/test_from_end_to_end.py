@@ -54,11 +54,15 @@ def report_an_action(page) -> None:
     page.get_by_label("Terminó el").fill("2026-01-15")
     page.get_by_label("Mujeres").fill(str(WOMEN))
     page.get_by_label("Hombres").fill(str(MEN))
-    page.get_by_label("Otras instituciones").fill("Colegio de Periodistas\nDirección de Migración")
+    for place, name in enumerate(["Colegio de Periodistas", "Dirección de Migración"]):
+        page.locator("[name=institutions]").nth(place).fill(name)
     page.get_by_role("button", name="Guardar la acción").click()
     assert page.get_by_text("Terminó después de 2025-1").first.is_visible()
     assert page.get_by_label("Mujeres").input_value() == str(WOMEN)
     page.get_by_label("Terminó el").fill("2025-04-15")
+    for place, (type, sector) in enumerate([("press", "communication"), ("public", "migration")]):
+        page.get_by_label("Tipo").nth(place).select_option(type)
+        page.get_by_label("Sector").nth(place).select_option(sector)
     page.get_by_role("button", name="Guardar la acción").click()
     page.get_by_text("Acción guardada.").wait_for()
 
@@ -66,9 +70,9 @@ def report_an_action(page) -> None:
 def add_evidence(page, file: Path) -> None:
     page.get_by_role("link", name="Añadir un archivo o un enlace").click()
     page.get_by_label("¿Qué es?").fill("Lista de asistencia sin nombres")
-    page.get_by_label("Archivo").set_input_files(file)
+    page.get_by_label("Archivos").set_input_files(file)
     page.get_by_role("button", name="Guardar").click()
-    page.get_by_text("Medio de verificación guardado.").wait_for()
+    page.get_by_text("1 medio de verificación guardado.").wait_for()
 
 
 def write_the_narrative(page) -> None:
@@ -79,8 +83,7 @@ def write_the_narrative(page) -> None:
 
 def say_where_nothing_happened(page) -> None:
     page.get_by_role("link", name="Decir dónde no hubo actividad").click()
-    for box in page.get_by_role("checkbox").all():
-        box.check()
+    page.get_by_role("link", name="Marcar todas").click()
     page.get_by_role("button", name="No hubo actividad en las marcadas").click()
     page.get_by_text("Dijo que no hubo actividad en 27 actividades.").wait_for()
 
@@ -117,7 +120,7 @@ def test_a_semester_goes_from_draft_to_the_published_pdf(loaded_plan, visit, log
         write_the_narrative(country)
         say_where_nothing_happened(country)
         country.get_by_role("button", name="Enviar").click()
-        country.get_by_text("Enviado. Se revisará").wait_for()
+        country.get_by_role("heading", name="Acuse de recibo").wait_for()
         report = ProgressReport.objects.get(stakeholder__code="HN")
         assert report.state == ReportState.SUBMITTED
 
@@ -140,7 +143,7 @@ def test_a_semester_goes_from_draft_to_the_published_pdf(loaded_plan, visit, log
         country.get_by_role("button", name="Guardar la acción").click()
         open_own_report(country)
         country.get_by_role("button", name="Enviar").click()
-        country.get_by_text("Enviado. Se revisará").wait_for()
+        country.get_by_role("heading", name="Acuse de recibo").wait_for()
 
         desk.goto(f"/seguimiento/informes/{report.pk}/")
         desk.get_by_role("button", name="Validar").click()

@@ -1,7 +1,9 @@
 /* Keeps in this browser what is typed into a form, until the server says that it saved it. */
 (() => {
   "use strict";
-  const PREFIX = "corett-borrador/";
+  const OWNER = document.body.dataset.owner;
+  const MINE = `corett-borrador/${OWNER}/`;
+  const OLDER = "~";
   const LONGEST_DAYS = 30;
   const NEVER = ["csrfmiddlewaretoken"];
 
@@ -16,7 +18,7 @@
       try { localStorage.removeItem(name); } catch { /* no storage, nothing to remove */ }
     },
     names() {
-      try { return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)); } catch { return []; }
+      try { return Object.keys(localStorage).filter((name) => name.startsWith(MINE)); } catch { return []; }
     },
   };
 
@@ -26,8 +28,7 @@
     for (const message of document.querySelectorAll("[data-saved]")) {
       for (const name of store.names()) {
         const draft = store.read(name);
-        const isIt = name.endsWith(`/${message.dataset.saved}`) || (draft && keyOf(draft) === message.dataset.saved);
-        if (isIt) store.remove(name);
+        if (name === MINE + message.dataset.saved || (draft && keyOf(draft) === message.dataset.saved)) store.remove(name);
       }
     }
   }
@@ -44,7 +45,8 @@
     return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NEVER.includes(name));
   }
 
-  const spoken = (pairs) => JSON.stringify(pairs.filter(([name, value]) => !["key", "version"].includes(name) && value.trim() !== ""));
+  const isSpoken = ([name, value]) => !["key", "version"].includes(name) && !name.startsWith("initial-") && value.trim() !== "";
+  const spoken = (pairs) => JSON.stringify(pairs.filter(isSpoken));
 
   function fill(form, pairs) {
     const values = new Map();
@@ -56,6 +58,7 @@
       else control.value = given.shift() || "";
     }
     for (const [name, left] of values) for (const value of left) addBox(form, name, value);
+    for (const details of form.querySelectorAll("details")) details.open = true;
   }
 
   function addBox(form, name, value) {
@@ -78,45 +81,65 @@
   }
 
   function watch(form) {
-    const name = `${PREFIX}${form.dataset.owner}/${form.dataset.draft}`;
+    const name = MINE + form.dataset.draft;
     const part = (what) => form.querySelector(`[data-draft-${what}]`);
+    const offer = part("offer");
     const untouched = spoken(typedIn(form));
+    const isNews = (draft) => draft && spoken(draft.pairs) !== untouched;
     let waiting;
+    let isSent = false;
+    let pending = null;
 
     function keep() {
       clearTimeout(waiting);
+      waiting = undefined;
       const pairs = typedIn(form);
       if (spoken(pairs) === untouched && !("unsaved" in form.dataset)) return;
+      if (pending && pending.name === name) {
+        store.write(name + OLDER, pending.draft);
+        pending.name = name + OLDER;
+      }
       const draft = { at: Date.now(), pairs };
       if (store.write(name, draft)) show(part("kept"), draft.at);
     }
 
-    const before = store.read(name);
-    if ("unsaved" in form.dataset) keep();
-    else if (before && spoken(before.pairs) === untouched) store.remove(name);
-    else if (before) show(part("offer"), before.at);
+    function offerNext() {
+      pending = [name, name + OLDER].map((one) => ({ name: one, draft: store.read(one) })).find((one) => isNews(one.draft)) || null;
+      if (pending) show(offer, pending.draft.at);
+      else offer.hidden = true;
+    }
 
-    part("restore")?.addEventListener("click", () => {
-      fill(form, before.pairs);
-      part("offer").hidden = true;
+    if ("unsaved" in form.dataset) keep();
+    else if (store.read(name) && !isNews(store.read(name))) store.remove(name);
+    if (!("unsaved" in form.dataset)) offerNext();
+    document.querySelector("main").prepend(offer);
+
+    offer.querySelector("[data-draft-restore]").addEventListener("click", () => {
+      fill(form, pending.draft.pairs);
+      if (pending.name !== name) store.remove(pending.name);
+      pending = null;
+      offer.hidden = true;
       form.dataset.unsaved = "";
       keep();
+      form.scrollIntoView();
     });
-    part("discard")?.addEventListener("click", () => {
-      store.remove(name);
-      part("offer").hidden = true;
+    offer.querySelector("[data-draft-discard]").addEventListener("click", () => {
+      store.remove(pending.name);
+      offerNext();
     });
     form.addEventListener("input", () => {
-      part("offer").hidden = true;
       clearTimeout(waiting);
       waiting = setTimeout(keep, 300);
     });
-    addEventListener("pagehide", () => { if (waiting) keep(); });
+    addEventListener("pagehide", () => { if (waiting && !isSent) keep(); });
+    addEventListener("online", () => { part("offline").hidden = true; });
     form.addEventListener("submit", (event) => {
       keep();
-      if (navigator.onLine) return;
+      isSent = navigator.onLine;
+      if (isSent) return;
       event.preventDefault();
       show(part("offline"));
+      part("offline").scrollIntoView({ block: "center" });
     });
   }
 
@@ -134,4 +157,10 @@
   forgetOld();
   document.querySelectorAll("form[data-draft]").forEach(watch);
   document.querySelectorAll("[data-names]").forEach((box) => box.addEventListener("input", () => growNames(box)));
+  document.querySelectorAll("[data-draft-forget]").forEach((link) => {
+    link.addEventListener("click", () => store.remove(MINE + link.dataset.draftForget));
+  });
+  document.querySelector(".error-summary")?.focus();
+  // A page that comes back as it was left knows nothing of what was saved since.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();
