@@ -1,8 +1,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
+from monitoring.entries import waiting_for_answer
 from monitoring.handover import handover, is_newcomer
-from monitoring.models import AnnualReport, ProgressReport, ReportingPeriod
+from monitoring.models import AnnualReport, ProgressReport, ReportingPeriod, ReportState
 from monitoring.permissions import (
     can_compose_annual,
     can_open_semester,
@@ -27,6 +28,14 @@ def welcome(membership) -> dict:
     return {"is_newcomer": True, **handover(membership)}
 
 
+def own_reports(membership):
+    """Those that the hat reports and that are still talked about."""
+    if membership is None:
+        return ProgressReport.objects.none()
+    unfinished = ProgressReport.objects.exclude(state=ReportState.VALIDATED)
+    return unfinished.filter(stakeholder=membership.stakeholder_id)
+
+
 def desk(request) -> dict:
     """What waits for the person today, in the hat of this request."""
     reports = ProgressReport.objects.visible_to(request.user).with_progress()
@@ -35,6 +44,7 @@ def desk(request) -> dict:
         "may_report": can_start_report(request.membership),
         "plan": Plan.objects.current(),
         "to_write": reports.to_write_by(request.membership),
+        "waiting": waiting_for_answer(own_reports(request.membership), request.user),
         "to_review": [
             report for report in reports.awaiting_review() if can_review(request.membership, report)
         ],

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,6 @@ from monitoring.models import (
     ProgressReport,
     Record,
     ReportAction,
-    ReportState,
 )
 from monitoring.models.entry import ProgressEntryQuerySet
 from monitoring.models.status import TEXTS
@@ -36,7 +35,7 @@ def read_entries(report: ProgressReport, user: User) -> ProgressEntryQuerySet:
         "approaches",
         "risks_met",
         Prefetch("records", Record.objects.for_reading(user)),
-        Prefetch("evidence", Evidence.objects.visible_to(user)),
+        Prefetch("evidence", Evidence.objects.visible_to(user).select_related("record")),
         Prefetch("comments", Comment.objects.visible_to(user).select_related("by", "stakeholder")),
     )
 
@@ -173,11 +172,16 @@ def add_comment(entry: ProgressEntry, *, text: str, by: Membership | None) -> Co
     )
 
 
-def waiting_for_answer(report: ProgressReport, user: User) -> set[int]:
-    """The entries of a report not validated whose last comment is not by who reports."""
-    if report.state == ReportState.VALIDATED:
-        return set()
-    last: dict[int, int] = {}
-    for comment in Comment.objects.visible_to(user).filter(entry__report=report):
-        last[comment.entry_id] = comment.stakeholder_id
-    return {entry for entry, who in last.items() if who != report.stakeholder_id}
+def waiting_for_answer(reports: QuerySet[ProgressReport], user: User) -> list[ProgressEntry]:
+    """The entries whose last comment, as the person sees it, is not by who reports."""
+    last: dict[int, Comment] = {}
+    comments = Comment.objects.visible_to(user).filter(entry__report__in=reports)
+    for comment in comments.select_related(
+        "entry__activity", "entry__report__stakeholder", "entry__report__period__semester"
+    ):
+        last[comment.entry_id] = comment
+    return [
+        comment.entry
+        for comment in last.values()
+        if comment.stakeholder_id != comment.entry.report.stakeholder_id
+    ]

@@ -40,35 +40,56 @@ def possible_doubles(record: Record) -> QuerySet[Record]:
 def link_event(record: Record, others: Collection[Record], *, by: Membership | None) -> None:
     """Say that the row and those of others are one event; with none, that it is one of its own.
 
-    Each row stays as its country wrote it. Raises WritingDenied.
+    Each row stays as its country wrote it. Those of the same event that are not among the possible
+    ones now (their report came back) stay linked. Raises WritingDenied.
     """
-    membership = reviewer(record, by)
-    event = (record.event or uuid.uuid4()) if others else None
-    before = describe(record)
-    chosen = [record, *others]
-    if record.event:
-        Record.objects.filter(event=record.event).update(event=None)
-    Record.objects.filter(pk__in=[one.pk for one in chosen]).update(event=event)
-    record.event = event
-    note(
-        record.entry,
-        ChangeAction.LINKED,
-        by=membership,
-        subject=record.title,
-        before=before,
-        after=describe(record),
+    membership = reviewer([record, *others], by)
+    if len({one.entry.report_id for one in others}) < len(others):
+        raise WritingDenied(_("De cada país o parte, marque una sola fila."))
+    rows = list(
+        dict.fromkeys([record, *others, *out_of_sight(record), *companions(record, others)])
     )
+    event = (record.event or uuid.uuid4()) if len(rows) > 1 else None
+    left = [one.event for one in rows if one.event]
+    Record.objects.filter(event__in=left).update(event=None)
+    Record.objects.filter(pk__in=[one.pk for one in rows]).update(event=event)
+    record.event = event
+    for one in rows:
+        tell(one, [row for row in rows if row != one], by=membership)
 
 
-def reviewer(record: Record, by: Membership | None) -> Membership:
-    report = ProgressReport.objects.select_for_update().get(pk=record.entry.report_id)
+def companions(record: Record, others: Collection[Record]) -> list[Record]:
+    """What others' rows were one event with, apart from this one, comes along."""
+    events = [one.event for one in others if one.event and one.event != record.event]
+    rows = Record.objects.filter(event__in=events)
+    return list(rows.select_related("entry__report__stakeholder"))
+
+
+def out_of_sight(record: Record) -> list[Record]:
+    """The rows of its event that the reviewer is not asked about today."""
+    possible = possible_doubles(record).values("pk")
+    unseen = same_event(record).exclude(pk__in=possible)
+    return list(unseen.select_related("entry__report__stakeholder"))
+
+
+def reviewer(rows: Collection[Record], by: Membership | None) -> Membership:
+    """The hat, if it may review each of the rows, whose reports are locked.
+
+    Raises WritingDenied.
+    """
+    reports = ProgressReport.objects.select_for_update().filter(
+        pk__in=[row.entry.report_id for row in rows]
+    )
     membership = Membership.objects.current_of(by)
-    if membership is None or not can_review(membership, report):
-        raise WritingDenied(_("Solo quien revisa el informe vincula sus filas con las de otros."))
+    if membership is None or not all(
+        can_review(membership, report) for report in reports.order_by("pk")
+    ):
+        raise WritingDenied(_("Solo quien revisa esos informes vincula sus filas."))
     return membership
 
 
-def describe(record: Record) -> dict[str, str]:
-    rows = same_event(record).select_related("entry__report__stakeholder")
-    linked = [f"{row.title} ({row.entry.report.stakeholder})" for row in rows]
-    return {_("Mismo evento que"): "; ".join(sorted(linked))}
+def tell(record: Record, others: Collection[Record], *, by: Membership) -> None:
+    """In the row's history, with whom it is one event; what the others wrote is theirs to tell."""
+    names = sorted(str(other.entry.report.stakeholder) for other in others)
+    shared = {_("Mismo evento que una acción de"): "; ".join(names)}
+    note(record.entry, ChangeAction.LINKED, by=by, subject=record.title, after=shared)

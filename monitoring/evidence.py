@@ -57,6 +57,7 @@ def already_there(evidence: Evidence, *, by: Membership) -> Evidence | None:
         url=evidence.url,
         original_name=evidence.original_name,
         sha256=evidence.sha256,
+        is_public=evidence.is_public,
     ).first()
 
 

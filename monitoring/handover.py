@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from corett.accounts.models import Membership, StakeholderKind
-from monitoring.models import ProgressEntry, ProgressReport, Record, ReportAction, ReportEvent
+from monitoring.models import (
+    Comment,
+    ProgressEntry,
+    ProgressReport,
+    Record,
+    ReportAction,
+    ReportEvent,
+    ReportState,
+)
 from monitoring.permissions import can_start_report
 from monitoring.standings import entry_values
 
@@ -20,9 +28,8 @@ def is_newcomer(membership: Membership | None) -> bool:
             report__stakeholder=membership.stakeholder_id, saved_by=membership.user
         ),
         Record.objects.filter(**of_stakeholder, saved_by=membership.user),
-        ReportEvent.objects.filter(
-            report__stakeholder=membership.stakeholder_id, by=membership.user
-        ),
+        ReportEvent.objects.filter(stakeholder=membership.stakeholder_id, by=membership.user),
+        Comment.objects.filter(stakeholder=membership.stakeholder_id, by=membership.user),
     ]
     return not any(rows.exists() for rows in wrote)
 
@@ -57,10 +64,11 @@ def with_messages(
 
 
 def last_report(membership: Membership) -> ProgressReport | None:
-    """The latest that the stakeholder sent, by whoever it was."""
+    """The latest that the stakeholder sent and that stands, by whoever it was."""
     return (
         ProgressReport.objects.filter(
-            stakeholder=membership.stakeholder_id, submitted_at__isnull=False
+            stakeholder=membership.stakeholder_id,
+            state__in=[ReportState.SUBMITTED, ReportState.VALIDATED],
         )
         .select_related("stakeholder", "period__semester", "submitted_by")
         .first()

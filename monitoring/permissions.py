@@ -47,6 +47,11 @@ def can_print(user: User, report: ProgressReport) -> bool:
     return reads_whole_region(user) or user.belongs_to(report.stakeholder)
 
 
+def can_take_away(membership: Membership | None, user: User, report: ProgressReport) -> bool:
+    """The workbook is for who reports, in that hat, and for who reads the whole region."""
+    return can_report(membership, report) or reads_whole_region(user)
+
+
 def can_start_report(membership: Membership | None) -> bool:
     """Who is printed as responsable; Presidencia reports jointly with the Secretaría."""
     return (

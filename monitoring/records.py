@@ -27,6 +27,21 @@ from plan.models import Semester
 
 Value = Figure | Milestone | RegistryCheck | Amount
 LONGEST_ACTION = datetime.timedelta(days=5 * 365)
+WRITTEN = [
+    "title",
+    "started_on",
+    "ended_on",
+    "is_late",
+    "quantity",
+    "place",
+    "modality",
+    "scope",
+    "resources_usd",
+    "resources_source",
+    "version",
+    "saved_by",
+    "saved_at",
+]
 VALUES: tuple[type[models.Model], ...] = (Figure, Milestone, RegistryCheck, Amount)
 
 
@@ -71,6 +86,7 @@ class NewInstitution:
     name: str
     type: str = InstitutionType.PUBLIC
     sector: str = Sector.OTHER
+    country: str = ""  # its code, where who reports has no country of its own
 
     def __str__(self):
         return self.name
@@ -154,7 +170,10 @@ def write(record: Record, *, version: int, by: Membership) -> None:
         raise WritingDenied(" ".join(faults.values()))
     record.version = version
     record.saved_by, record.saved_at = by.user, timezone.now()
-    record.save()
+    if record.pk is None:
+        record.save()
+    else:
+        record.save(update_fields=WRITTEN)
 
 
 def find_by_key(record: Record) -> Record | None:
@@ -179,8 +198,7 @@ def fill(record: Record, parts: Parts) -> None:
 
 def enter_in_directory(new: NewInstitution, *, of: Stakeholder) -> Institution:
     """That of its country or an international one of that name, else a new one of its country."""
-    is_international = new.type == InstitutionType.INTERNATIONAL or not of.is_country
-    country = None if is_international else of
+    country = home_of(new, of)
     for institution in Institution.objects.filter(Q(country=country) | Q(country__isnull=True)):
         if folded(institution.name) == folded(new.name):
             return institution
@@ -190,6 +208,15 @@ def enter_in_directory(new: NewInstitution, *, of: Stakeholder) -> Institution:
         defaults={"name": new.name, "type": new.type, "sector": new.sector},
     )
     return made
+
+
+def home_of(new: NewInstitution, reporter: Stakeholder) -> Stakeholder | None:
+    """The country that a new institution is of; none for an international one."""
+    if new.type == InstitutionType.INTERNATIONAL:
+        return None
+    if reporter.is_country:
+        return reporter
+    return Stakeholder.objects.countries().filter(code=new.country).first()
 
 
 @transaction.atomic

@@ -61,7 +61,11 @@ MOVED = [
 
 
 class TransitionDenied(Exception):
-    """The message is written for the person who pressed the button."""
+    """The message is written for the person who pressed the button; `missing` is what it lists."""
+
+    def __init__(self, message: str, missing: "Iterable[Missing]" = ()):
+        super().__init__(message)
+        self.missing = list(missing)
 
 
 def available_actions(report: ProgressReport, membership: Membership | None) -> list[ReportAction]:
@@ -91,8 +95,10 @@ SENTENCES = {
         "count",
     ),
     Lack.STATUS: ngettext_lazy(
-        "%(count)d actividad dice «no iniciada» y tiene acciones; corrija su estado",
-        "%(count)d actividades dicen «no iniciada» y tienen acciones; corrija su estado",
+        "%(count)d actividad dice «no iniciada» o «no corresponde» y tiene acciones; corrija su"
+        " estado",
+        "%(count)d actividades dicen «no iniciada» o «no corresponde» y tienen acciones; corrija su"
+        " estado",
         "count",
     ),
     Lack.PROGRESS: ngettext_lazy(
@@ -185,7 +191,7 @@ def perform(
     if TRANSITIONS[action].needs_comment and not comment.strip():
         raise TransitionDenied(_("Para devolver un informe, escriba qué falta."))
     if reasons := blockers(action, report):
-        raise TransitionDenied(" ".join(str(reason) for reason in reasons))
+        raise TransitionDenied(" ".join(str(reason) for reason in reasons), reasons)
     return move(report, action, by=membership, comment=comment.strip(), key=key)
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from corett.accounts.models import Stakeholder, User
+from corett.accounts.models import Stakeholder, StakeholderKind, User
 from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import one_of
 
@@ -42,9 +42,11 @@ class Sector(models.TextChoices):
 
 class InstitutionQuerySet(models.QuerySet):
     def available_to(self, stakeholder: Stakeholder) -> Self:
-        """Those of the stakeholder's country and the international ones; all for who has none."""
-        if not stakeholder.is_country:
+        """A country's own and the international ones; all for the coordination, else the public."""
+        if stakeholder.kind in (StakeholderKind.SECRETARIAT, StakeholderKind.PRESIDENCY):
             return self
+        if not stakeholder.is_country:
+            return self.filter(is_public=True)
         return self.filter(Q(country=stakeholder) | Q(country__isnull=True))
 
     def visible_to(self, user: User) -> Self:

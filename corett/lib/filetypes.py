@@ -6,6 +6,8 @@ from typing import BinaryIO
 
 HEAD = 4096
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
+OLD_MACROS = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros"))
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MACROS = ("vbaproject.bin", "basic/", "scripts/")
 
 
@@ -28,7 +30,20 @@ def is_text(file: BinaryIO) -> bool:
     file.seek(0)
     content = file.read()
     has_controls = any(byte < 32 and byte not in b"\t\n\r\f" for byte in content)
-    return not has_controls and not content.lstrip().startswith((b"<", b"%PDF"))
+    text = content.removeprefix(BYTE_ORDER_MARK).lstrip()
+    return not has_controls and not text.startswith((b"<", b"%PDF"))
+
+
+def old_office(*streams: str) -> Callable[[BinaryIO], bool]:
+    """A file of the old Office, which names its main stream in UTF-16."""
+    names = [name.encode("utf-16-le") for name in streams]
+
+    def check(file: BinaryIO) -> bool:
+        file.seek(0)
+        content = file.read()
+        return content.startswith(OLD_OFFICE) and any(name in content for name in names)
+
+    return check
 
 
 def office(folder: str) -> Callable[[BinaryIO], bool]:
@@ -67,9 +82,9 @@ CHECKS: dict[str, Callable[[BinaryIO], bool]] = {
     "jpeg": starts_with(b"\xff\xd8\xff"),
     "png": starts_with(b"\x89PNG\r\n\x1a\n"),
     "webp": is_webp,
-    "doc": starts_with(OLD_OFFICE),
-    "xls": starts_with(OLD_OFFICE),
-    "ppt": starts_with(OLD_OFFICE),
+    "doc": old_office("WordDocument"),
+    "xls": old_office("Workbook", "Book"),
+    "ppt": old_office("PowerPoint Document"),
     "docx": office("word/"),
     "xlsx": office("xl/"),
     "pptx": office("ppt/"),
@@ -96,5 +111,9 @@ def is_what_it_claims(name: str, file: BinaryIO) -> bool:
 def carries_macros(file: BinaryIO) -> bool:
     """Whether an Office or OpenDocument file brings code of its own."""
     found = any(mark in name for name in names_in(file) for mark in MACROS)
+    if head(file).startswith(OLD_OFFICE):
+        file.seek(0)
+        content = file.read()
+        found = any(name in content for name in OLD_MACROS)
     file.seek(0)
     return found

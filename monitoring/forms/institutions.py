@@ -47,6 +47,7 @@ class InstitutionsField(forms.Field):
     """A list of names, without blanks; which of them the directory has is the form's to ask."""
 
     widget = NamesWidget
+    hidden_widget = forms.MultipleHiddenInput
 
     @property
     def directory(self) -> "Directory":
@@ -99,6 +100,10 @@ class Directory:
         return {folded(label): institution for label, institution in self.institutions.items()}
 
     @cached_property
+    def by_number(self) -> dict[str, Institution]:
+        return {str(institution.pk): institution for institution in self.institutions.values()}
+
+    @cached_property
     def label_of(self) -> dict[int, str]:
         return {institution.pk: label for label, institution in self.institutions.items()}
 
@@ -109,15 +114,21 @@ class Directory:
     def find(self, name: str) -> Institution | None:
         return self.by_name.get(folded(name))
 
+    def proposed_for(self, name: str) -> dict[str, str]:
+        """Those that it may be, by number, as this stakeholder reads them."""
+        labels = alike(name, self.institutions, country=self.country)
+        return {str(self.institutions[label].pk): label for label in labels}
+
     def newcomers(self, data, names: list[str]) -> list["NewInstitutionForm"]:
         """A form for each name that is not there, bound to what was said of it, if anything."""
-        said = {folded(data.get(f"{PREFIX}-{n}-name", "")): n for n in range(MOST_NAMES)}
+        named = {n: data.get(f"{PREFIX}-{n}-name", "") for n in range(MOST_NAMES)}
+        said = {folded(name): n for n, name in named.items() if name}
         unknown = [name for name in names if self.find(name) is None]
         return [
             NewInstitutionForm(
                 answers_in(data, said.get(folded(name))),
                 name=name,
-                proposed=alike(name, self.institutions.values(), country=self.country),
+                directory=self,
                 prefix=f"{PREFIX}-{number}",
                 number=number,
             )
@@ -129,7 +140,7 @@ def answers_in(data, number: int | None) -> dict:
     """What was said of a newcomer under the number that it had on the page before."""
     if number is None:
         return {}
-    names = ("same", "type", "sector")
+    names = ("same", "type", "sector", "country")
     return {name: data.get(f"{PREFIX}-{number}-{name}", "") for name in names}
 
 
@@ -159,27 +170,33 @@ class NewInstitutionForm(forms.Form):
         label=gettext_lazy("Sector"), choices=[("", "—"), *Sector.choices], required=False
     )
 
+    country = forms.ChoiceField(label=gettext_lazy("País"), required=False)
+
     NEW = "new"
 
-    def __init__(self, answers: dict, *, name: str, proposed: list[Institution], prefix, number):
+    def __init__(self, answers: dict, *, name: str, directory: Directory, prefix, number):
         super().__init__(
             {f"{prefix}-{key}": value for key, value in answers.items()}, prefix=prefix
         )
         self.is_bound = True
         self.is_answered = bool(answers)
         self.name, self.number = name, number
-        self.proposed = {str(institution.pk): institution for institution in proposed}
+        self.proposed, self.known = directory.proposed_for(name), directory.by_number
         if self.proposed:
-            choices = [(key, str(one)) for key, one in self.proposed.items()]
-            self.fields["same"].choices = [*choices, (self.NEW, _("No: es otra"))]
+            self.fields["same"].choices = [*self.proposed.items(), (self.NEW, _("No: es otra"))]
         else:
             del self.fields["same"]
+        if directory.country:
+            del self.fields["country"]
+        else:
+            countries = Stakeholder.objects.countries().values_list("code", "name")
+            self.fields["country"].choices = [("", _("ninguno: es internacional")), *countries]
 
     @property
     def question(self) -> str:
         """What the person is asked, next to the field."""
         if self.proposed:
-            names = " / ".join(str(one) for one in self.proposed.values())
+            names = " / ".join(self.proposed.values())
             sentence = _(
                 "«%(name)s» no está en el directorio y se parece a «%(names)s»: diga abajo"
                 " si es la misma."
@@ -201,7 +218,8 @@ class NewInstitutionForm(forms.Form):
 
     @property
     def chosen(self) -> Institution | None:
-        return self.proposed.get(self.cleaned_data.get("same", ""))
+        number = self.cleaned_data.get("same", "")
+        return self.known.get(number) if number in self.proposed else None
 
     @cached_property
     def new(self) -> NewInstitution:
@@ -209,6 +227,7 @@ class NewInstitutionForm(forms.Form):
             name=self.name,
             type=self.cleaned_data["type"],
             sector=self.cleaned_data["sector"],
+            country=self.cleaned_data.get("country", ""),
         )
 
     def settle(self, known: list[Institution], entered: list[NewInstitution]) -> None:

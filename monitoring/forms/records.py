@@ -15,7 +15,7 @@ from monitoring.forms.institutions import (
     alike_pairs,
 )
 from monitoring.forms.values import MeasureFields, MoneyField, NumberField, fields_for
-from monitoring.forms.versions import KeyField, VersionedForm
+from monitoring.forms.versions import KeyField, VersionedForm, remember
 from monitoring.models import ProgressEntry, Record
 from monitoring.records import NewInstitution, Parts, Value, wrong_dates
 
@@ -74,15 +74,24 @@ class RecordForm(VersionedForm):
 
     copied = ("title", "place", "modality", "scope")
 
-    def __init__(self, *args, entry: ProgressEntry, like: Record | None = None, **kwargs):
-        """`like` is a row of which a new one takes what tends to stay the same."""
+    def __init__(
+        self,
+        *args,
+        entry: ProgressEntry,
+        like: Record | None = None,
+        directory: Directory | None = None,
+        **kwargs,
+    ):
+        """`like` is a row of which a new one takes what tends to stay the same; `directory` is
+        given where many rows are read at once.
+        """
         super().__init__(*args, **kwargs)
         self.entry = entry
         self.is_new = self.instance.pk is None
         self.instance.entry = entry
         self.measures = [fields_for(measure) for measure in entry.measures()]
         self.fields["key"].initial = self.instance.key
-        self.directory = Directory.of(entry.report.stakeholder)
+        self.directory = directory or Directory.of(entry.report.stakeholder)
         self.fields["institutions"].directory = self.directory
         if self.instance.pk:
             named = self.instance.institutions.select_related("country")
@@ -101,7 +110,8 @@ class RecordForm(VersionedForm):
     def unsaved(self) -> "RecordForm":
         """The same typed values, shown again without being judged."""
         self._errors = ErrorDict()
-        self.cleaned_data = {"institutions": self["institutions"].data}
+        typed = self.fields["institutions"].to_python(self["institutions"].data)
+        self.cleaned_data = {"institutions": typed}
         self.newcomers = [one for one in self.newcomers if one.is_answered]
         self.fields["institutions"].widget.spare = MANY_BOXES
         return self
@@ -110,6 +120,7 @@ class RecordForm(VersionedForm):
         stored = measure.initial(self.instance) if self.instance.pk else {}
         for name, field in measure.fields().items():
             field.initial = stored.get(name, field.initial)
+            remember(field)
             self.fields[value_name(measure, name)] = field
             field.long_label = f"{measure.measure.name}: {field.label}"
 

@@ -115,7 +115,10 @@ class EntryForm(VersionedForm):
         several = ("approaches", "risks_met")
         typed = {name: data.get(name) for name in ("version", *cls.Meta.fields)}
         typed |= {name: data.getlist(name) for name in several}
-        return cls(instance=entry, initial={**typed, **instead})
+        form = cls(instance=entry, initial={**typed, **instead})
+        for field in form.fields.values():
+            field.show_hidden_initial = False
+        return form
 
     def chosen(self) -> Chosen:
         return Chosen(

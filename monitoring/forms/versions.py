@@ -1,5 +1,6 @@
 """A form that knows in which version its row was read, and can show two versions side by side."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,17 +48,26 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        for field in self.fields.values():
+            remember(field)
 
     def typed(self, name: str):
         """What the person means by a field, in the form in which it would be stored."""
         return self.cleaned_data.get(name)
 
+    @property
+    def touched(self) -> list[str]:
+        """The fields that the person changed; all where the page did not say what it showed."""
+        if any(name.startswith("initial-") for name in self.data):
+            return [name for name in self.fields if name in self.changed_data]
+        return list(self.fields)
+
     def differences_from(self, saved: "VersionedForm") -> list[Difference]:
-        """Where what was typed is not what `saved`, an unbound form of the stored row, shows."""
+        """Where what the person changed is not what `saved`, an unbound form of the row, shows."""
         pairs = [
             (name, field, shown(field, saved[name].initial), shown(field, self.typed(name)))
             for name, field in self.fields.items()
-            if name not in self.never_compared
+            if name not in self.never_compared and name in self.touched
         ]
         return [
             Difference(
@@ -70,20 +80,44 @@ class VersionedForm(forms.ModelForm):
             if stored != typed
         ]
 
-    def with_values(self, **values) -> "VersionedForm":
+    def with_values(self, values: Mapping[str, object]) -> "VersionedForm":
         """The same form with other values in some fields, to be looked at before it is saved."""
         data = self.data.copy()
         for name, value in values.items():
-            if isinstance(value, list):
-                data.setlist(self.add_prefix(name), value)
-            else:
-                data[self.add_prefix(name)] = value
+            data.setlist(self.add_prefix(name), as_posted(value))
         self.data = data
         return self
 
     def rebased_on(self, saved: "VersionedForm") -> "VersionedForm":
-        """The same typed values, to be saved on top of the newer version if the person chooses."""
-        return self.with_values(version=saved.instance.version)
+        """What was typed on top of the newer version, to be saved if the person chooses.
+
+        What the person did not touch is as it is saved, and what is saved is what was read.
+        """
+        kept = [name for name in self.fields if name not in (*self.never_compared, *self.touched)]
+        values = {name: saved[name].value() for name in kept}
+        if any(name.startswith("initial-") for name in self.data):
+            values |= {
+                f"initial-{name}": saved[name].value()
+                for name in self.fields
+                if name not in self.never_compared
+            }
+        return self.with_values({**values, "version": saved.instance.version})
+
+
+def remember(field: forms.Field) -> None:
+    """Let the page send back what it showed, so that one tells what a person changed."""
+    field.show_hidden_initial = not field.widget.is_hidden
+
+
+def as_posted(value) -> list[str]:
+    """A value as a browser would send it; nothing for an empty box."""
+    if value is None or value is False:
+        return []
+    if value is True:
+        return ["on"]
+    if isinstance(value, list | tuple):
+        return [str(one) for one in value]
+    return [str(value)]
 
 
 def shown(field: forms.Field, value) -> str:

@@ -41,7 +41,11 @@ class ProgressEntryQuerySet(models.QuerySet):
     def with_parts(self) -> Self:
         """With the rows, evidence and measures that tell what an entry still lacks."""
         return self.in_plan_order().prefetch_related(
-            "records__milestones", "activity__indicator__measures", "evidence"
+            "records__milestones",
+            "activity__indicator__measures",
+            "evidence",
+            "approaches",
+            "risks_met",
         )
 
     def in_plan_order(self) -> Self:
@@ -187,10 +191,10 @@ class ProgressEntry(models.Model):
     def lack(self) -> Lack | None:
         """What it lacks first; read `with_parts`, it costs no query."""
         records, evidence = list(self.records.all()), list(self.evidence.all())
-        is_begun = self.has_text or self.no_records or records or evidence
+        is_begun = self.has_text or self.no_records or records or evidence or self._has_marks
         if not self.is_answered and not is_begun:
             return Lack.ANSWER
-        if self.status == EntryStatus.NOT_STARTED and records:
+        if self.status in (EntryStatus.NOT_STARTED, EntryStatus.NOT_APPLICABLE) and records:
             return Lack.STATUS
         if not self.progress and (records or evidence or not self.is_answered):
             return Lack.PROGRESS
@@ -200,6 +204,10 @@ class ProgressEntry(models.Model):
         if any(row.milestones.all() and row.pk not in documented for row in records):
             return Lack.DOCUMENT
         return None
+
+    @property
+    def _has_marks(self) -> bool:
+        return bool(self.approaches.all() or self.risks_met.all())
 
     def own_records(self) -> models.QuerySet:
         """The rows of its own semester; late ones are of another."""

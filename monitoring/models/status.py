@@ -22,7 +22,7 @@ class Lack(models.TextChoices):
     """What an entry still lacks before its report can be sent, the first of them first."""
 
     ANSWER = "answer", _("por informar")
-    STATUS = "status", _("dice «no iniciada» y tiene acciones")
+    STATUS = "status", _("su estado dice que no hubo y tiene acciones")
     PROGRESS = "progress", _("faltan los avances")
     RECORDS = "records", _("falta decir si terminó alguna acción")
     DOCUMENT = "document", _("falta el documento de la etapa")

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from monitoring import entries, standings
 from monitoring.forms.reports import CommentForm, EntryForm
+from monitoring.forms.versions import Difference
 from monitoring.models import Evidence, ProgressEntry
 from monitoring.permissions import can_comment, can_report, can_review, can_write
-from monitoring.reports import Stale, WritingDenied
+from monitoring.reports import Stale, WritingDenied, not_editable
 
 LATEST_CHANGES = 20
 LATEST_SEMESTERS = 3
@@ -69,6 +70,10 @@ def take_text(request, entry: ProgressEntry):
 
 
 def show_unsaved(request, entry: ProgressEntry, instead: dict):
+    if not entry.report.is_editable:
+        form = EntryForm(request.POST, instance=entry)
+        form.add_error(None, not_editable(entry.report))
+        return show_entry(request, entry, form, status=422)
     form = EntryForm.shown_again(request.POST, entry=entry, **instead)
     messages.info(request, _("Está abajo, y todavía no se ha guardado: revíselo y guarde."))
     return show_entry(request, entry, form, is_unsaved=True)
@@ -87,7 +92,7 @@ def entry_save(request, entry: ProgressEntry):
         )
     except Stale as stale:
         saved = EntryForm(instance=stale.saved)
-        differences = form.differences_from(saved)
+        differences = form.differences_from(saved) + said_meanwhile(stale.saved)
         if differences:
             conflict = {"differences": differences, "saved": stale.saved}
             return show_entry(request, entry, form.rebased_on(saved), conflict=conflict, status=409)
@@ -96,6 +101,14 @@ def entry_save(request, entry: ProgressEntry):
         return show_entry(request, entry, form, status=422)
     messages.success(request, what_was_saved(entry), extra_tags=draft_of(entry))
     return redirect(entry if "stay" in request.POST else entry.report)
+
+
+def said_meanwhile(saved: ProgressEntry) -> list[Difference]:
+    """That there was no activity has no field in the form, and saving would take it back."""
+    if not saved.no_activity:
+        return []
+    label = str(ProgressEntry._meta.get_field("no_activity").verbose_name)
+    return [Difference(name="no_activity", label=label, saved=_("sí"), typed=_("no"))]
 
 
 def what_was_saved(entry: ProgressEntry) -> str:
@@ -141,7 +154,9 @@ def show_entry(
             "comment_form": comment_form or CommentForm(),
             "may_comment": comment_form or can_comment(request.membership, entry.report),
             "records": entry.records.for_reading(request.user),
-            "evidence": Evidence.objects.visible_to(request.user).filter(entry=entry),
+            "evidence": Evidence.objects.visible_to(request.user)
+            .filter(entry=entry)
+            .select_related("record"),
             "comments": entry.comments.visible_to(request.user).select_related("by", "stakeholder"),
             "changes": entry.changes.visible_to(request.user).select_related("by", "stakeholder")[
                 :LATEST_CHANGES

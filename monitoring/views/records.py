@@ -63,6 +63,8 @@ def record_is_gone(request, entry: ProgressEntry):
 def save_record(request, form: RecordForm, save):
     if "more" in request.POST:
         return show_record(request, form.unsaved())
+    if "take" in request.POST and not form.is_new:
+        return take_value(request, form)
     if not form.entry.report.is_editable:
         form.add_error(None, not_editable(form.entry.report))
     if not form.is_valid():
@@ -75,6 +77,17 @@ def save_record(request, form: RecordForm, save):
         form.add_error(None, str(denied))
         return show_record(request, form, status=422)
     return saved_record(request, form)
+
+
+def take_value(request, form: RecordForm):
+    """What is saved, in the place of what is typed in one field; nothing is written."""
+    name = request.POST["take"]
+    stored = Record.objects.get(pk=form.instance.pk)
+    saved = RecordForm(instance=stored, entry=form.entry)
+    if name in saved.fields:
+        form = form.with_values({name: saved[name].value()})
+    messages.info(request, _("Está abajo, y todavía no se ha guardado: revíselo y guarde."))
+    return show_record(request, form.unsaved())
 
 
 def draft_of(form: RecordForm) -> str:

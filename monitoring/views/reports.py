@@ -19,12 +19,14 @@ from monitoring.models import (
     ReportAction,
     ReportEvent,
     ReportingPeriod,
+    ReportState,
 )
 from monitoring.permissions import (
     can_open_semester,
     can_print,
     can_report,
     can_start_report,
+    can_take_away,
     can_write,
 )
 from monitoring.tables import PeriodTable, ReportTable
@@ -83,12 +85,14 @@ def report_detail(request, pk, form=None):
     actions = workflow.available_actions(report, request.membership)
     whole = list(report.entries.with_parts().select_related("saved_by"))
     missing = workflow.missing(report, whole)
+    waiting = entries.waiting_for_answer(unfinished(report), request.user)
     return render(
         request,
         "monitoring/report_detail.html",
         {
             "report": report,
-            "axes": axes_of(report, whole, request.user),
+            "axes": axes_of(report, whole, waiting),
+            "waiting": waiting,
             "actions": actions,
             "missing": missing,
             "blockers": missing if ReportAction.SUBMIT in actions else [],
@@ -96,6 +100,7 @@ def report_detail(request, pk, form=None):
             "must_explain": ReportAction.RETURN in actions,
             "may_write": can_write(request.membership, report),
             "may_print": can_print(request.user, report),
+            "may_take_away": can_take_away(request.membership, request.user, report),
             "events": report.events.visible_to(request.user)
             .select_related("by", "stakeholder", "receipt")
             .defer("receipt__content"),
@@ -105,18 +110,25 @@ def report_detail(request, pk, form=None):
     )
 
 
-def axes_of(report: ProgressReport, whole: list[ProgressEntry], user) -> list[dict]:
+def axes_of(
+    report: ProgressReport, whole: list[ProgressEntry], waiting: list[ProgressEntry]
+) -> list[dict]:
     """The report's entries by eje, with how many are complete and where an answer is awaited."""
-    waiting = entries.waiting_for_answer(report, user)
     axes: dict = {}
     for entry in whole:
         entry.report = report
-        entry.awaits_answer = entry.pk in waiting
+        entry.awaits_answer = entry in waiting
         axes.setdefault(entry.activity.objective.axis, []).append(entry)
     return [
         {"axis": axis, "entries": of_axis, "complete": sum(one.lack is None for one in of_axis)}
         for axis, of_axis in axes.items()
     ]
+
+
+def unfinished(report: ProgressReport):
+    """The report itself, while its comments still ask for something."""
+    same = ProgressReport.objects.filter(pk=report.pk)
+    return same.exclude(state=ReportState.VALIDATED)
 
 
 def last_return(report: ProgressReport) -> ReportEvent | None:
@@ -157,12 +169,19 @@ def report_transition(request, pk, action):
             key=form.cleaned_data["key"],
         )
     except workflow.TransitionDenied as denied:
-        form.add_error("comment" if action == ReportAction.RETURN else None, str(denied))
+        form.add_error("comment" if action == ReportAction.RETURN else None, why(action, denied))
         return report_detail(request, pk, form)
     messages.success(request, DONE[action], extra_tags=f"paso/{report.pk}")
     if action == ReportAction.SUBMIT and (receipt := report.receipts.first()):
         return redirect("monitoring:receipt_detail", report.pk, receipt.number)
     return redirect(report)
+
+
+def why(action: ReportAction, denied: workflow.TransitionDenied) -> str:
+    """What the page already lists is not said twice."""
+    if action == ReportAction.SUBMIT and denied.missing:
+        return _("No se envió: todavía falta lo que dice abajo, en «Antes de enviar».")
+    return str(denied)
 
 
 def no_activity(request, pk):

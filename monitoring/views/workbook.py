@@ -4,10 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from corett.accounts.permissions import reads_whole_region
 from monitoring.forms.workbook import WorkbookForm
 from monitoring.models import ProgressReport, WorkbookUpload
-from monitoring.permissions import can_report
+from monitoring.permissions import can_report, can_take_away
 from monitoring.reports import not_editable
 from monitoring.views.reports import visible_report
 from monitoring.workbook import exchange
@@ -21,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def workbook_download(request, pk):
     """For who reports it and for who reads the whole region, whatever its state."""
     report = visible_report(request, pk)
-    if not can_report(request.membership, report) and not reads_whole_region(request.user):
+    if not can_take_away(request.membership, request.user, report):
         raise PermissionDenied
     return as_file(workbook_of(report), name_of(report))
 
@@ -126,7 +125,13 @@ def workbook_apply(request, pk, key):
         return refuse(request, upload, refused)
     if not outcome.is_applied:
         return show_preview(request, upload, outcome, is_other=True, status=409)
-    messages.success(request, _("Los cambios del libro están guardados."))
+    messages.success(
+        request,
+        _(
+            "Los cambios del libro están guardados. Para seguir sin conexión, descargue un libro"
+            " nuevo."
+        ),
+    )
     return redirect(upload.report)
 
 

@@ -18,7 +18,7 @@ class Origin:
 
     `links` holds the addresses of evidence by the key of a row or the code of an activity, so
     that what a colleague added since is not taken for something that the person removed. `told`
-    holds a digest of what each row said, so that one that the person did not touch follows the page.
+    holds a digest of what each row said, so that one that nobody touched follows the page.
     """
 
     key: str

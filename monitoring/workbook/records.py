@@ -159,7 +159,12 @@ class RecordResource(SheetResource):
             self.judge_links(draft, str(draft.record.key), faults)
             return
         if draft.pk is None or not same(data, self._stored_data(draft.record)):
-            draft.form = RecordForm(data, instance=draft.record, entry=draft.entry)
+            draft.form = RecordForm(
+                data,
+                instance=draft.record,
+                entry=draft.entry,
+                directory=self.layout.directory,
+            )
             self._judge_form(draft, columns, faults)
         self.judge_links(draft, str(draft.record.key), faults)
 
@@ -280,7 +285,8 @@ class RecordResource(SheetResource):
         if draft.form is None:
             return []
         stored = Record() if is_create else Record.objects.get(pk=draft.pk)
-        return draft.form.differences_from(RecordForm(instance=stored, entry=draft.entry))
+        shown = RecordForm(instance=stored, entry=draft.entry, directory=self.layout.directory)
+        return draft.form.differences_from(shown)
 
     def _write(self, draft: Draft, is_create: bool) -> None:
         """A row that is gone, or that this workbook never read, is somebody else's by now."""

@@ -73,3 +73,13 @@ def test_an_institution_has_a_known_type_and_sector(values):
     InstitutionFactory()
 
     assert refused(Institution.objects.all(), **values)
+
+
+def test_an_observer_names_only_what_may_be_published_and_the_coordination_all(institutions):
+    ours, theirs, hidden, international = institutions
+
+    observer = Institution.objects.available_to(StakeholderFactory(observer=True))
+    coordination = Institution.objects.available_to(StakeholderFactory(secretariat=True))
+
+    assert set(observer) == {theirs, international}
+    assert set(coordination) == {ours, theirs, hidden, international}

@@ -45,3 +45,10 @@ def test_any_text_has_a_key_and_is_like_itself(name):
     assert likeness_key(name) == likeness_key(f"  {name} ")
     if likeness_key(name):
         assert alike(name, [name]) == [name]
+
+
+def test_the_countrys_own_name_and_what_stands_in_brackets_tell_none_apart():
+    stands = ["Policía Nacional de Honduras (demostración)"]
+
+    assert alike("Policia Nacional", stands, country="Honduras") == stands
+    assert alike("Policía Fronteriza de Honduras", stands, country="Honduras") == []

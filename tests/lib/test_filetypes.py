@@ -26,9 +26,9 @@ SAMPLES = {
     "jpeg": b"\xff\xd8\xff\xe0\x00\x10JFIF",
     "png": b"\x89PNG\r\n\x1a\n",
     "webp": b"RIFF\x10\x00\x00\x00WEBPVP8 ",
-    "doc": bytes.fromhex("d0cf11e0a1b11ae1") + b"Word",
-    "xls": bytes.fromhex("d0cf11e0a1b11ae1") + b"Excel",
-    "ppt": bytes.fromhex("d0cf11e0a1b11ae1") + b"Slides",
+    "doc": bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument".encode("utf-16-le"),
+    "xls": bytes.fromhex("d0cf11e0a1b11ae1") + "Workbook".encode("utf-16-le"),
+    "ppt": bytes.fromhex("d0cf11e0a1b11ae1") + "PowerPoint Document".encode("utf-16-le"),
     "docx": zipped(OFFICE, WORD),
     "xlsx": zipped(OFFICE, SHEET),
     "pptx": zipped(OFFICE, SLIDES),
@@ -38,7 +38,7 @@ SAMPLES = {
     "csv": "país;número\nHonduras;3\n".encode(),
     "txt": "Acta de la sesión".encode("latin-1"),
 }
-SAME_KIND = [{"jpg", "jpeg"}, {"doc", "xls", "ppt"}, {"csv", "txt"}]
+SAME_KIND = [{"jpg", "jpeg"}, {"csv", "txt"}]
 
 
 def looked_at(ending: str, content: bytes) -> bool:
@@ -68,6 +68,8 @@ def test_a_file_of_another_kind_is_not(ending):
     [
         ("pdf", b"<html><script>alert(1)</script></html>"),
         ("txt", b"  <svg onload=alert(1)>"),
+        ("txt", b"\xef\xbb\xbf<html><script>"),
+        ("doc", bytes.fromhex("d0cf11e0a1b11ae1") + b"un instalador"),
         ("txt", b"texto con \x00 nulo"),
         ("docx", zipped("a.txt")),
         ("docx", b"PK\x03\x04 roto"),
@@ -93,7 +95,9 @@ def test_a_look_leaves_the_file_at_its_beginning():
     [
         (zipped(OFFICE, WORD, "word/vbaProject.bin"), True),
         (zipped("Basic/Standard/Module1.xml", mimetype=f"{ODF}text"), True),
+        (SAMPLES["doc"] + "_VBA_PROJECT".encode("utf-16-le"), True),
         (SAMPLES["docx"], False),
+        (SAMPLES["doc"], False),
         (SAMPLES["pdf"], False),
     ],
 )

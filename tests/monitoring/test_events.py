@@ -1,7 +1,7 @@
 import pytest
 
 from monitoring import events
-from monitoring.models import Record
+from monitoring.models import ProgressReport, Record
 from monitoring.reports import WritingDenied
 from tests.factories import (
     EntryFactory,
@@ -36,6 +36,9 @@ def test_linked_rows_are_one_event_until_they_are_parted(secretariat):
     assert None not in linked
     assert set(Record.objects.values_list("event", flat=True)) == {None}
     assert [change.action for change in mine.entry.changes.all()] == ["linked", "linked"]
+    [told] = theirs.entry.changes.all()
+    assert str(mine.entry.report.stakeholder) in told.fields[0]["after"]
+    assert mine.title not in told.fields[0]["after"]
 
 
 def test_only_what_others_sent_of_the_same_activity_and_semester_may_be_the_same(secretariat):
@@ -54,5 +57,33 @@ def test_who_reports_does_not_link_its_own_rows():
         events.link_event(
             mine, [theirs], by=MembershipFactory(stakeholder=mine.entry.report.stakeholder)
         )
+
+    assert not Record.objects.filter(event__isnull=False).exists()
+
+
+def test_a_row_whose_report_came_back_stays_linked(secretariat):
+    mine, theirs, third = sent_row(), sent_row(), sent_row()
+    events.link_event(mine, [theirs, third], by=secretariat)
+    ProgressReport.objects.filter(pk=theirs.entry.report_id).update(state="returned")
+
+    events.link_event(Record.objects.get(pk=mine.pk), [third], by=secretariat)
+
+    assert len(set(Record.objects.values_list("event", flat=True))) == 1
+
+
+def test_two_rows_of_one_country_are_not_one_event(secretariat):
+    mine, theirs = sent_row(), sent_row()
+    second = RecordFactory(entry=theirs.entry)
+
+    with pytest.raises(WritingDenied, match="una sola fila"):
+        events.link_event(mine, [theirs, second], by=secretariat)
+
+
+def test_nobody_links_through_a_neighbour_the_row_of_a_stakeholder_one_belongs_to(secretariat):
+    mine, theirs = sent_row(), sent_row()
+    MembershipFactory(user=secretariat.user, stakeholder=theirs.entry.report.stakeholder)
+
+    with pytest.raises(WritingDenied):
+        events.link_event(mine, [theirs], by=secretariat)
 
     assert not Record.objects.filter(event__isnull=False).exists()

@@ -211,7 +211,11 @@ OTHERS = {
     ),
     workbook.WorkbookForm: lambda entry, typed: workbook.WorkbookForm(typed, MultiValueDict()),
     institutions.NewInstitutionForm: lambda entry, typed: institutions.NewInstitutionForm(
-        typed.dict(), name="Otra", proposed=[], prefix="nueva-0", number=0
+        typed.dict(),
+        name="Otra",
+        directory=institutions.Directory.of(entry.report.stakeholder),
+        prefix="nueva-0",
+        number=0,
     ),
 }
 

@@ -86,3 +86,10 @@ def test_removing_takes_the_file_away_and_leaves_the_history(entry, member):
         member.user,
     )
     assert {"label": "SHA-256", "before": digest, "after": ""} in removed.fields
+
+
+def test_added_again_as_not_to_be_published_it_is_another(entry, member):
+    evidence.add_evidence([link(entry)], by=member)
+    evidence.add_evidence([link(entry, is_public=False)], by=member)
+
+    assert sorted(Evidence.objects.values_list("is_public", flat=True)) == [False, True]

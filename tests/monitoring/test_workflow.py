@@ -237,7 +237,8 @@ def test_each_thing_that_is_missing_is_said_once_with_its_activities():
     assert [str(one) for one in workflow.blockers(SUBMIT, report)] == [
         "Falta reportar 2 actividades (escriba sus avances o diga que no hubo actividad): 1.1,"
         " 1.2.",
-        "1 actividad dice «no iniciada» y tiene acciones; corrija su estado: 1.3.",
+        "1 actividad dice «no iniciada» o «no corresponde» y tiene acciones; corrija su estado:"
+        " 1.3.",
         "Faltan los avances de 1 actividad en la que algo pasó: 1.4.",
         "Falta decir si terminó alguna acción en 1 actividad (añádala o marque que ninguna): 1.5.",
         "Falta el documento de la etapa en 1 actividad (añada el archivo o el enlace a su acción):"
@@ -292,7 +293,7 @@ def test_what_is_missing_costs_the_same_for_any_number_of_activities(
     for number in range(count):
         RecordFactory(entry=counted(report, f"1.{number}", progress=""))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         [missing] = workflow.blockers(SUBMIT, report)
 
     assert len(missing.entries) == count
@@ -311,7 +312,7 @@ def test_a_sent_report_is_withdrawn_until_somebody_begins_to_review_it(secretari
     assert (begun.state, begun.review_began_by) == (ReportState.SUBMITTED, secretariat.user)
     assert workflow.available_actions(begun, focal_point) == []
     assert workflow.available_actions(begun, secretariat) == [RETURN, VALIDATE]
-    with pytest.raises(TransitionDenied, match="ya no está disponible"):
+    with pytest.raises(TransitionDenied, match="La revisión ya empezó"):
         perform(WITHDRAW, begun, focal_point)
 
 

@@ -59,7 +59,7 @@ def test_a_conflict_shows_both_texts_and_saving_again_is_a_choice(entry, focal_p
     assert "El de la otra." in page
     assert "El mío." in page
     assert ProgressEntry.objects.get().progress == "El de la otra."
-    assert response.context["form"]["version"].value() == 2
+    assert response.context["form"]["version"].value() == "2"
     client.post(address("entry_detail", entry), narrative(progress="El mío.", version="2"))
     assert ProgressEntry.objects.get().progress == "El mío."
 
@@ -337,3 +337,48 @@ def test_an_activity_costs_the_same_for_any_number_of_rows_and_measures(
 
     with django_assert_num_queries(45):
         client.get(address("entry_detail", entry))
+
+
+def test_a_conflict_is_only_about_what_the_person_changed(entry, focal_point, enter):
+    client = enter(focal_point)
+    read = {"initial-progress": "", "initial-obstacles": "", "initial-status": "in_progress"}
+    ProgressEntry.objects.update(progress="El de la otra.", obstacles="Los suyos.", version=2)
+
+    response = client.post(
+        address("entry_detail", entry), {**narrative(progress="El mío.", obstacles=""), **read}
+    )
+
+    assert [one.name for one in response.context["conflict"]["differences"]] == ["progress"]
+    form = response.context["form"]
+    assert (form["progress"].value(), form["obstacles"].value()) == ("El mío.", "Los suyos.")
+    assert 'name="initial-progress" value="El de la otra."' in response.content.decode()
+
+
+def test_a_conflict_tells_that_a_colleague_said_that_there_was_no_activity(
+    entry, focal_point, enter
+):
+    ProgressEntry.objects.update(no_activity=True, version=2)
+
+    response = enter(focal_point).post(address("entry_detail", entry), narrative())
+
+    assert response.status_code == 409
+    assert [one.name for one in response.context["conflict"]["differences"]] == [
+        "progress",
+        "no_activity",
+    ]
+
+
+def test_bringing_into_a_report_that_was_sent_meanwhile_says_so_and_keeps_the_text(
+    entry, earlier, focal_point, enter
+):
+    ProgressReport.objects.filter(pk=entry.report_id).update(
+        state=ReportState.SUBMITTED, submitted_at=timezone.now(), submitted_by=focal_point.user
+    )
+
+    response = enter(focal_point).post(
+        address("entry_detail", entry), narrative(progress="Lo mío.", bring="progress")
+    )
+
+    assert response.status_code == 422
+    assert "Lo mío." in response.content.decode()
+    assert "puede retirarlo" in response.content.decode()

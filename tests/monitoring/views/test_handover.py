@@ -5,7 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from corett.accounts.models import Membership
-from tests.factories import ActivityFactory, MembershipFactory, ReportFactory, StakeholderFactory
+from monitoring.models import Comment
+from tests.factories import (
+    ActivityFactory,
+    EntryFactory,
+    MembershipFactory,
+    ReportFactory,
+    StakeholderFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +59,27 @@ def test_who_does_not_report_has_nothing_to_take_over(enter):
     client = enter(MembershipFactory(stakeholder=StakeholderFactory(observer=True)))
 
     assert client.get(reverse("monitoring:handover")).status_code == 403
+
+
+def test_what_waits_for_review_is_shown_to_a_newcomer_of_the_secretariat_too(enter):
+    secretariat = StakeholderFactory(secretariat=True)
+    ActivityFactory(code="1.8", responsible=[secretariat])
+    sent = ReportFactory(submitted=True)
+
+    page = enter(MembershipFactory(stakeholder=secretariat)).get("/").content.decode()
+
+    assert "Por revisar" in page
+    assert sent.get_absolute_url() in page
+
+
+def test_a_comment_that_waits_is_on_the_first_page(report, enter):
+    reviewer = MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
+    entry = EntryFactory(report=report)
+    Comment.objects.create(
+        entry=entry, text="¿Y la lista?", by=reviewer.user, stakeholder=reviewer.stakeholder
+    )
+
+    page = enter(MembershipFactory(stakeholder=report.stakeholder)).get("/").content.decode()
+
+    assert "Comentarios por responder" in page
+    assert entry.get_absolute_url() in page

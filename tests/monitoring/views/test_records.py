@@ -208,3 +208,47 @@ def test_a_page_is_no_evidence_file(entry, focal_point, enter):
     response = upload(entry, enter(focal_point), files=page)
 
     assert "no se admite" in response.context["form"].errors["files"][0]
+
+
+def test_a_conflict_about_a_row_is_only_about_what_the_person_changed(entry, focal_point, enter):
+    record = RecordFactory(entry=entry, title="Mesa", version=2, modality="remote")
+    client = enter(focal_point)
+    typed = row(title="Mesa nueva", ended_on=record.ended_on.isoformat(), key=str(record.key))
+    read = {"initial-title": "Mesa", "initial-modality": "", "initial-scope": "national"}
+
+    response = client.post(record.get_absolute_url(), {**typed, **read})
+
+    names = [one.name for one in response.context["conflict"]["differences"]]
+    assert "title" in names
+    assert "modality" not in names
+    assert response.context["form"]["modality"].value() == "remote"
+    taken = client.post(record.get_absolute_url(), {**typed, **read, "take": "title"})
+    assert taken.context["form"]["title"].value() == "Mesa"
+    assert Record.objects.get().title == "Mesa"
+
+
+def test_several_faulty_files_are_all_named(entry, focal_point, enter):
+    files = [
+        SimpleUploadedFile("bien.pdf", b"%PDF-1.7"),
+        SimpleUploadedFile("mal.pdf", b"<html>"),
+        SimpleUploadedFile("programa.exe", b"MZ"),
+    ]
+
+    response = upload(entry, enter(focal_point), files=files)
+
+    faults = response.context["form"].errors["files"]
+    assert [fault.split(":")[0] for fault in faults] == ["mal.pdf", "programa.exe"]
+    assert not Evidence.objects.exists()
+
+
+def test_several_files_and_links_are_added_in_one_go(entry, focal_point, enter):
+    files = [SimpleUploadedFile(f"acta{n}.pdf", b"%PDF-1.7 " + bytes([48 + n])) for n in range(2)]
+
+    upload(entry, enter(focal_point), title="", files=files, links="a.example\nhttps://b.example")
+
+    assert sorted(Evidence.objects.values_list("title", "url")) == [
+        ("acta0.pdf", ""),
+        ("acta1.pdf", ""),
+        ("https://a.example", "https://a.example"),
+        ("https://b.example", "https://b.example"),
+    ]

@@ -59,7 +59,7 @@ def test_a_report_costs_the_same_for_any_number_of_activities(
         EntryFactory(report=report, activity__code=f"1.{number}")
     client = enter(MembershipFactory(stakeholder=report.stakeholder))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = client.get(report.get_absolute_url())
 
     assert response.content.decode().count("✓ en proceso") == count

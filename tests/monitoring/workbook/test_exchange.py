@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from monitoring.entries import declare_no_activity
+from monitoring.entries import declare_no_activity, save_entry, say_activity
 from monitoring.models import ChangeAction, EntryChange, ProgressEntry, Record, WorkbookUpload
 from monitoring.records import Parts, change_record
 from monitoring.reports import WritingDenied
@@ -309,3 +309,55 @@ def test_institutions_of_another_country_are_not_in_the_workbook(report):
     fill_country(report)
     names = [cell.value for cell in Filled(report).book["Instituciones"]["A"]]
     assert names == ["Nombre", "Ministerio Público; Fiscalía", "OIM Honduras"]
+
+
+def entry_of(report, code: str) -> ProgressEntry:
+    return ProgressEntry.objects.select_related("report").get(report=report, activity__code=code)
+
+
+def test_a_row_that_nobody_touched_in_the_workbook_follows_the_page(report, member):
+    stored = row(report, "2.3", "Taller")
+    filled = Filled(report).put_all("Eje 1", 3, {**ACTION, **DAY, "¿Qué se hizo?": "Otro"})
+    stored.title = "Corregido en la página"
+    change_record(stored, parts=Parts(), by=member)
+    entry = entry_of(report, "2.1")
+    entry.progress = "Escrito en la página."
+    save_entry(entry, version=entry.version, by=member)
+
+    outcome = bring_and_apply(report, filled.saved(), member)
+
+    assert told(outcome) == [("new", "2.3", "Otro")]
+    assert set(Record.objects.values_list("title", flat=True)) == {"Corregido en la página", "Otro"}
+    assert entry_of(report, "2.1").progress == "Escrito en la página."
+
+
+def test_an_untouched_workbook_leaves_what_a_colleague_said_meanwhile(report, member):
+    blank = Filled(report).saved()
+    declare_no_activity(report, codes=["2.3"], by=member)
+
+    assert found_in(report, blank, member).is_empty
+
+    said = Filled(report).saved()
+    say_activity(entry_of(report, "2.3"), by=member)
+
+    assert found_in(report, said, member).is_empty
+    assert entry_of(report, "2.3").no_activity is False
+
+
+def found_in(report, content: bytes, member) -> exchange.Outcome:
+    return exchange.find_changes(report, content, by=member)
+
+
+def test_no_activity_and_something_told_is_a_fault_of_its_cell(report, member):
+    filled = Filled(report)
+    line = filled.line_of("Avances", "Actividad", "2.3")
+    filled.put_all("Avances", line, {"Avances": "Algo.", "Sin actividad este semestre": "sí"})
+
+    [fault] = found(report, filled, member).faults
+
+    assert (fault.sheet, fault.line, fault.heading) == (
+        "Avances",
+        line,
+        "Sin actividad este semestre",
+    )
+    assert "borre lo uno o lo otro" in fault.sentence

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from monitoring.models import WorkbookUpload
 from monitoring.workbook import exchange, reading
-from monitoring.workbook.reading import Unreadable, look_at
+from monitoring.workbook.reading import RowCount, Unreadable, look_at
 from tests.monitoring.workbook.sheets import Filled, packed, unpacked
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512
@@ -162,3 +162,16 @@ def test_columns_and_sheets_of_the_persons_own_do_no_harm(report, member):
     filled.book["Eje 1"].cell(4, 3, "pendiente")
     outcome = exchange.find_changes(report, filled.saved(), by=member)
     assert outcome.is_empty
+
+
+def test_a_sheet_made_to_take_for_ever_is_refused_at_once():
+    count = RowCount()
+    hostile = b"<row " * 200_000
+
+    with pytest.raises(Unreadable, match="pasa de 2000 filas"):
+        count.count(hostile)
+
+
+def test_merged_cells_are_refused_before_they_are_opened():
+    with pytest.raises(Unreadable, match="celdas combinadas"):
+        RowCount().count(b'<mergeCells><mergeCell ref="A5:XFD1048576"/></mergeCells>')
