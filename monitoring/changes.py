@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from corett.accounts.models import Membership
 from monitoring.models import ChangeAction, EntryChange, ProgressEntry, Record
+from monitoring.models.record import OWN_FIELDS
 from monitoring.models.status import TEXTS
 
 Described = Mapping[str, str]
@@ -63,21 +64,7 @@ def describe_entry(entry: ProgressEntry) -> Described:
 def describe_record(record: Record) -> Described:
     """All that a stored row says, label by label."""
     fields = fields_of(Record)
-    described = {
-        str(fields[name].verbose_name): shown(record, name)
-        for name in (
-            "title",
-            "started_on",
-            "ended_on",
-            "is_late",
-            "quantity",
-            "place",
-            "modality",
-            "scope",
-            "resources_usd",
-            "resources_source",
-        )
-    }
+    described = {str(fields[name].verbose_name): shown(record, name) for name in OWN_FIELDS}
     described[str(fields["institutions"].verbose_name)] = "; ".join(
         sorted(str(institution) for institution in record.institutions.all())
     )

@@ -22,26 +22,13 @@ from monitoring.models import (
     Record,
     RegistryCheck,
 )
+from monitoring.models.record import OWN_FIELDS
 from monitoring.reports import Stale, WritingDenied, lock_for_writing
 from plan.models import Semester
 
 Value = Figure | Milestone | RegistryCheck | Amount
 LONGEST_ACTION = datetime.timedelta(days=5 * 365)
-WRITTEN = [
-    "title",
-    "started_on",
-    "ended_on",
-    "is_late",
-    "quantity",
-    "place",
-    "modality",
-    "scope",
-    "resources_usd",
-    "resources_source",
-    "version",
-    "saved_by",
-    "saved_at",
-]
+WRITTEN = [*OWN_FIELDS, "version", "saved_by", "saved_at"]
 VALUES: tuple[type[models.Model], ...] = (Figure, Milestone, RegistryCheck, Amount)
 
 

@@ -17,6 +17,7 @@ from monitoring.forms.institutions import (
 from monitoring.forms.values import MeasureFields, MoneyField, NumberField, fields_for
 from monitoring.forms.versions import KeyField, VersionedForm, remember
 from monitoring.models import ProgressEntry, Record
+from monitoring.models.record import OWN_FIELDS
 from monitoring.records import NewInstitution, Parts, Value, wrong_dates
 
 VALUE_PREFIX = "medida-"
@@ -59,18 +60,7 @@ class RecordForm(VersionedForm):
 
     class Meta:
         model = Record
-        fields = [
-            "title",
-            "started_on",
-            "ended_on",
-            "is_late",
-            "quantity",
-            "place",
-            "modality",
-            "scope",
-            "resources_usd",
-            "resources_source",
-        ]
+        fields = OWN_FIELDS
 
     copied = ("title", "place", "modality", "scope")
 

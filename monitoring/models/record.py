@@ -44,6 +44,20 @@ class RecordQuerySet(models.QuerySet):
         )
 
 
+OWN_FIELDS = (
+    "title",
+    "started_on",
+    "ended_on",
+    "is_late",
+    "quantity",
+    "place",
+    "modality",
+    "scope",
+    "resources_usd",
+    "resources_source",
+)
+
+
 class Record(models.Model):
     """An action carried out, or `quantity` alike ones; it belongs to the semester it ended in."""
 

@@ -12,6 +12,7 @@ from monitoring.forms.records import RecordForm, value_name
 from monitoring.forms.values import MeasureFields
 from monitoring.forms.versions import Difference
 from monitoring.models import ProgressReport, Record
+from monitoring.models.record import OWN_FIELDS
 from monitoring.reports import Stale
 from monitoring.workbook.book import Origin, is_uuid
 from monitoring.workbook.institutions import asking
@@ -27,19 +28,6 @@ from monitoring.workbook.resources import (
     fitting,
     pieces,
     same,
-)
-
-OWN = (
-    "title",
-    "started_on",
-    "ended_on",
-    "is_late",
-    "quantity",
-    "scope",
-    "modality",
-    "place",
-    "resources_usd",
-    "resources_source",
 )
 
 
@@ -58,7 +46,7 @@ class RecordResource(SheetResource):
         named = instance.institutions.select_related("country")
         names = sorted(self.layout.directory.label(one) for one in named)
         return {
-            **{name: getattr(instance, name) for name in OWN},
+            **{name: getattr(instance, name) for name in OWN_FIELDS},
             **self._shown_values(instance, code),
             **{institution(number): name for number, name in enumerate(names, 1)},
             "key": key,
@@ -175,11 +163,11 @@ class RecordResource(SheetResource):
         """What the page would send, and for each of its fields the column that says it."""
         data = QueryDict(mutable=True)
         key = draft.cell("key")
-        data.update({name: draft.cell(name) for name in OWN})
+        data.update({name: draft.cell(name) for name in OWN_FIELDS})
         data["quantity"] = data["quantity"] or "1"
         data["scope"] = data["scope"] or "national"
         data.update({"key": key, "version": str(self.origin_version(key))})
-        columns = {name: name for name in OWN}
+        columns = {name: name for name in OWN_FIELDS}
         for place, measure in self._chosen(draft, faults):
             for short in measure.fields():
                 columns[value_name(measure, short)] = place.column(short)

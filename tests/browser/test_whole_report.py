@@ -134,7 +134,7 @@ class Reporter:
         self.write(entry)
         self.page.context.set_offline(True)
         self.save()
-        self.page.get_by_text("No hay conexión: no se envió nada").wait_for()
+        self.page.get_by_text("No hay conexión: no se envió nada").first.wait_for()
         self.page.context.set_offline(False)
         self.save()
 
@@ -159,7 +159,7 @@ class Reporter:
 
     def with_a_closed_browser(self, entry) -> None:
         self.write(entry)
-        self.page.get_by_text("hay copia en este navegador").wait_for()
+        self.page.get_by_text("hay copia en este navegador").first.wait_for()
         again = self.page.context.new_page()
         self.page.close()
         self.page = again
