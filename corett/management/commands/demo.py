@@ -59,7 +59,7 @@ class Command(BaseCommand):
         call_command("load_plan", stdout=self.stdout)
         plan = Plan.objects.current()
         if not plan.is_demonstration:
-            self.stdout.write(_("Preparando los datos de demostración; tarda cerca de un minuto…"))
+            self.stdout.write(_("Preparando los datos de demostración; tarda unos dos minutos…"))
         return build(plan)
 
     def say_what_stands(self, is_new: bool) -> None:
