@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from corett.accounts.models import Membership, StakeholderKind
+from monitoring.entry_values import entry_values
 from monitoring.models import (
     Comment,
     ProgressEntry,
@@ -15,7 +16,6 @@ from monitoring.models import (
     ReportState,
 )
 from monitoring.permissions import can_start_report
-from monitoring.standings import entry_values
 
 
 def is_newcomer(membership: Membership | None) -> bool:

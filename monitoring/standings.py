@@ -1,7 +1,7 @@
 """A measure in a year: by country and semester, in total, and against its goals."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cached_property, partial
 
@@ -17,7 +17,6 @@ from monitoring.models import (
     Category,
     EntryStatus,
     Modality,
-    ProgressEntry,
     Record,
     Stage,
 )
@@ -392,42 +391,3 @@ def words(rule: Rule, value: Value, size: int) -> str:
     if rule.kind == Kind.REGISTRY:
         return _("al día") if value.number else _("no está al día")
     return str(Stage(value.stage).label) if value.stage else _("sin etapa")
-
-
-def entry_values(entry: ProgressEntry) -> list[dict]:
-    """What the entry's rows of its own semester add up to, for each measure it is asked.
-
-    Read `with_values`, it costs no query.
-    """
-    answer = Answer(entry, [record for record in entry.records.all() if not record.is_late])
-    return [
-        {"measure": measure, "value": value_in(answer, measure)} for measure in entry.measures()
-    ]
-
-
-def values_over(entries: Sequence[ProgressEntry]) -> list[dict]:
-    """For each measure of the first entry, (semester, value) in each of the entries.
-
-    They are all of one activity and one stakeholder.
-    """
-    by_semester = [
-        (
-            entry.report.period.semester.code,
-            {one["measure"]: one["value"] for one in entry_values(entry)},
-        )
-        for entry in entries
-    ]
-    return [
-        {
-            "measure": measure,
-            "values": [(semester, values.get(measure)) for semester, values in by_semester],
-        }
-        for measure in by_semester[0][1]
-    ]
-
-
-def value_in(answer: Answer, measure: Measure) -> dict:
-    rule = rule_of(measure)
-    rows = [row_of(answer, record, measure) for record in answer.records]
-    value = counting.total(rule, rows, said_zero=answer.says_zero)
-    return shown(rule, value, size=1)

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from monitoring import entries, standings
+from monitoring import entries
+from monitoring.entry_values import values_over
 from monitoring.forms.reports import CommentForm, EntryForm
 from monitoring.forms.versions import Difference
 from monitoring.models import Evidence, ProgressEntry
@@ -176,7 +177,7 @@ def over_semesters(request, entry: ProgressEntry) -> dict:
         "earlier": earlier,
         "earlier_records": earlier.records.for_reading(request.user) if earlier else [],
         "semesters": [one.report.period.semester for one in shown],
-        "values": standings.values_over(shown),
+        "values": values_over(shown),
     }
 
 
