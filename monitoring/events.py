@@ -41,19 +41,20 @@ def link_event(record: Record, others: Collection[Record], *, by: Membership | N
     """Say that the row and those of others are one event; with none, that it is one of its own.
 
     Each row stays as its country wrote it. Those of the same event that are not among the possible
-    ones now (their report came back) stay linked. Raises WritingDenied.
+    ones now (their report came back) stay linked with it, and those that it is parted from with
+    one another. Raises WritingDenied.
     """
-    membership = reviewer([record, *others], by)
-    if len({one.entry.report_id for one in others}) < len(others):
-        raise WritingDenied(_("De cada país o parte, marque una sola fila."))
     rows = list(
         dict.fromkeys([record, *others, *out_of_sight(record), *companions(record, others)])
     )
-    event = (record.event or uuid.uuid4()) if len(rows) > 1 else None
-    left = [one.event for one in rows if one.event]
-    Record.objects.filter(event__in=left).update(event=None)
-    Record.objects.filter(pk__in=[one.pk for one in rows]).update(event=event)
-    record.event = event
+    membership = reviewer(rows, by)
+    if len({one.entry.report_id for one in rows}) < len(rows):
+        raise WritingDenied(_("De cada país o parte, marque una sola fila."))
+    parted = same_event(record).exclude(pk__in=[one.pk for one in rows])
+    if parted.count() == 1:
+        parted.update(event=None)
+    record.event = uuid.uuid4() if len(rows) > 1 else None
+    Record.objects.filter(pk__in=[one.pk for one in rows]).update(event=record.event)
     for one in rows:
         tell(one, [row for row in rows if row != one], by=membership)
 

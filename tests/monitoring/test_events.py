@@ -87,3 +87,28 @@ def test_nobody_links_through_a_neighbour_the_row_of_a_stakeholder_one_belongs_t
         events.link_event(mine, [theirs], by=secretariat)
 
     assert not Record.objects.filter(event__isnull=False).exists()
+
+
+def test_parting_one_row_leaves_the_others_one_event(secretariat):
+    mine, theirs, third = sent_row(), sent_row(), sent_row()
+    events.link_event(mine, [theirs, third], by=secretariat)
+
+    events.link_event(Record.objects.get(pk=mine.pk), [], by=secretariat)
+
+    stored = {record.pk: record.event for record in Record.objects.all()}
+    assert stored[mine.pk] is None
+    assert stored[theirs.pk] == stored[third.pk] is not None
+
+
+def test_a_row_brings_along_what_it_was_one_event_with_if_that_may_be_reviewed(secretariat):
+    mine, theirs, third = sent_row(), sent_row(), sent_row()
+    events.link_event(theirs, [third], by=secretariat)
+    theirs.refresh_from_db()
+    reviewer = MembershipFactory(stakeholder=secretariat.stakeholder)
+    MembershipFactory(user=reviewer.user, stakeholder=third.entry.report.stakeholder)
+
+    with pytest.raises(WritingDenied):
+        events.link_event(mine, [theirs], by=reviewer)
+    events.link_event(mine, [theirs], by=secretariat)
+
+    assert len(set(Record.objects.values_list("event", flat=True))) == 1
