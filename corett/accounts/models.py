@@ -47,10 +47,22 @@ class Stakeholder(models.Model):
         unique=True,
         help_text=_("No cambia nunca. Para un país, su código ISO 3166-1 de dos letras."),
     )
-    kind = models.CharField(_("clase"), max_length=20, choices=StakeholderKind)
-    name = models.CharField(_("nombre"), max_length=200)
-    name_en = models.CharField(_("nombre en inglés"), max_length=200, blank=True)
-    order = models.PositiveSmallIntegerField(_("orden"), default=0)
+    kind = models.CharField(
+        _("clase"),
+        max_length=20,
+        choices=StakeholderKind,
+        help_text=_("De ella depende qué puede leer."),
+    )
+    name = models.CharField(_("nombre"), max_length=200, help_text=_("Como la nombra el plan."))
+    name_en = models.CharField(
+        _("nombre en inglés"),
+        max_length=200,
+        blank=True,
+        help_text=_("Para quien lee en inglés. Puede quedar vacío."),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("orden"), default=0, help_text=_("El lugar en listas y tablas.")
+    )
 
     objects = StakeholderQuerySet.as_manager()
     history = HistoricalRecords()
@@ -89,8 +101,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who logs in by e-mail and acts for a stakeholder through a membership."""
 
-    email = models.EmailField(_("correo electrónico"), unique=True)
-    name = models.CharField(_("nombre"), max_length=200)
+    email = models.EmailField(
+        _("correo electrónico"), unique=True, help_text=_("Con él entra y en él recibe los avisos.")
+    )
+    name = models.CharField(
+        _("nombre"), max_length=200, help_text=_("Como debe leerse en el historial.")
+    )
     is_active = models.BooleanField(
         _("activa"), default=True, help_text=_("Quite la marca en lugar de borrar la cuenta.")
     )
@@ -167,7 +183,11 @@ class Membership(models.Model):
         related_name="memberships",
         verbose_name=_("parte interesada"),
     )
-    since = models.DateField(_("desde"), default=timezone.localdate)
+    since = models.DateField(
+        _("desde"),
+        default=timezone.localdate,
+        help_text=_("Primer día en que puede entrar por esta parte interesada."),
+    )
     until = models.DateField(
         _("hasta"), null=True, blank=True, help_text=_("Último día en que puede entrar.")
     )

@@ -69,11 +69,25 @@ class Institution(models.Model):
         verbose_name=_("país"),
         help_text=_("Deje vacío para un organismo internacional."),
     )
-    name = models.CharField(_("nombre"), max_length=250)
-    type = models.CharField(
-        _("tipo"), max_length=20, choices=InstitutionType, default=InstitutionType.PUBLIC
+    name = models.CharField(
+        _("nombre"),
+        max_length=250,
+        help_text=_("Como se llama oficialmente; así se imprime en los informes."),
     )
-    sector = models.CharField(_("sector"), max_length=20, choices=Sector, default=Sector.OTHER)
+    type = models.CharField(
+        _("tipo"),
+        max_length=20,
+        choices=InstitutionType,
+        default=InstitutionType.PUBLIC,
+        help_text=_("Pública, de la sociedad civil, empresa u otra."),
+    )
+    sector = models.CharField(
+        _("sector"),
+        max_length=20,
+        choices=Sector,
+        default=Sector.OTHER,
+        help_text=_("A qué se dedica, en la división de la actividad 1.1."),
+    )
     is_public = models.BooleanField(
         _("se puede publicar"),
         default=True,

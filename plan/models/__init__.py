@@ -1,5 +1,5 @@
 from plan.models.document import GlossaryTerm, GuidingApproach
-from plan.models.edition import PlanEdition
+from plan.models.edition import EditionReason, PlanEdition
 from plan.models.measure import (
     Breakdown,
     CountedFrom,
@@ -12,13 +12,16 @@ from plan.models.measure import (
     TargetState,
 )
 from plan.models.plan import Plan, Semester
+from plan.models.retirement import Retirable, RetirableQuerySet
 from plan.models.structure import Activity, Axis, Objective, Responsibility, ScheduleCell
+from plan.models.upload import PlanUpload
 
 __all__ = [
     "Activity",
     "Axis",
     "Breakdown",
     "CountedFrom",
+    "EditionReason",
     "GlossaryTerm",
     "GuidingApproach",
     "Indicator",
@@ -27,7 +30,10 @@ __all__ = [
     "Objective",
     "Plan",
     "PlanEdition",
+    "PlanUpload",
     "Responsibility",
+    "Retirable",
+    "RetirableQuerySet",
     "ScheduleCell",
     "Scope",
     "Semester",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from plan.models.plan import Plan
+from plan.models.retirement import Retirable, RetirableQuerySet
 
 
 class ByPlanAndOrder(models.QuerySet):
@@ -12,15 +13,23 @@ class ByPlanAndOrder(models.QuerySet):
         return self.get(plan__code=plan, order=order)
 
 
-class GuidingApproach(models.Model):
+class GuidingApproachQuerySet(ByPlanAndOrder, RetirableQuerySet):
+    pass
+
+
+class GuidingApproach(Retirable):
     plan = models.ForeignKey(
         Plan, models.PROTECT, related_name="approaches", verbose_name=_("plan")
     )
-    order = models.PositiveSmallIntegerField(_("orden"))
-    name = models.CharField(_("nombre"), max_length=200)
-    text = models.TextField(_("texto"))
+    order = models.PositiveSmallIntegerField(
+        _("orden"), help_text=_("El lugar en que el documento lo imprime.")
+    )
+    name = models.CharField(_("nombre"), max_length=200, help_text=_("Como lo imprime el plan."))
+    text = models.TextField(
+        _("texto"), help_text=_("Como lo imprime el plan. Un párrafo por línea en blanco.")
+    )
 
-    objects = ByPlanAndOrder.as_manager()
+    objects = GuidingApproachQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -42,9 +51,16 @@ class GuidingApproach(models.Model):
 
 class GlossaryTerm(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="glossary", verbose_name=_("plan"))
-    order = models.PositiveSmallIntegerField(_("orden"))
-    term = models.CharField(_("término"), max_length=200)
+    order = models.PositiveSmallIntegerField(
+        _("orden"), help_text=_("El lugar en que el documento lo imprime.")
+    )
+    term = models.CharField(_("término"), max_length=200, help_text=_("Como lo imprime el plan."))
     definition = models.TextField(_("definición"), help_text=_("Un párrafo por línea en blanco."))
+    variants = models.TextField(
+        _("otras formas de nombrarlo"),
+        blank=True,
+        help_text=_("Una por línea; donde el plan las escribe se abre esta definición."),
+    )
 
     objects = ByPlanAndOrder.as_manager()
     history = HistoricalRecords()

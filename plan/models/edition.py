@@ -7,12 +7,26 @@ from django.utils.translation import gettext_lazy as _
 from plan.models.plan import Plan
 
 
+class EditionReason(models.TextChoices):
+    """Why the plan changed (the kinds of changes that an edition gathers)."""
+
+    CAPTURE = "capture", _("captura de lo que faltaba")
+    ERRATUM = "erratum", _("errata")
+    ADAPTATION = "adaptation", _("adaptación del plan")
+    CONTEXT = "context", _("cambio del contexto")
+    RESOURCES = "resources", _("recursos")
+    OTHER = "other", _("otro motivo")
+
+
 class PlanEdition(models.Model):
     """The plan as it stood when published: the canonical JSON of `export_plan`."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions", verbose_name=_("plan"))
     number = models.PositiveSmallIntegerField(_("número"))
     content = models.JSONField(_("contenido"), editable=False)
+    reason_kinds = models.JSONField(
+        _("clase de los cambios"), default=list, blank=True, editable=False
+    )
     reason = models.CharField(_("motivo"), max_length=300)
     published_at = models.DateTimeField(_("publicada el"), default=timezone.now, editable=False)
     published_by = models.ForeignKey(
@@ -35,6 +49,10 @@ class PlanEdition(models.Model):
 
     def __str__(self):
         return _("Edición %(number)s") % {"number": self.number}
+
+    @property
+    def reason_labels(self) -> list[str]:
+        return [str(EditionReason(kind).label) for kind in self.reason_kinds]
 
     @cached_property
     def activities(self) -> dict[str, dict]:

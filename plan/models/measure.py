@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from corett.accounts.models import Stakeholder, StakeholderKind
-from corett.lib.constraints import one_of
+from corett.lib.constraints import both_or_neither, one_of
+from plan.models.retirement import Retirable, RetirableQuerySet
 from plan.models.structure import Activity
 
 
@@ -78,7 +80,7 @@ class CountedFrom(models.TextChoices):
     COUNTRIES = "countries", _("los países de las instituciones participantes")
 
 
-class MeasureQuerySet(models.QuerySet):
+class MeasureQuerySet(RetirableQuerySet):
     def get_by_natural_key(self, plan: str, activity: str, letter: str) -> "Measure":
         return self.get(
             indicator__activity__plan__code=plan,
@@ -90,7 +92,7 @@ class MeasureQuerySet(models.QuerySet):
         return self.filter(indicator__activity__plan=plan)
 
 
-class Measure(models.Model):
+class Measure(Retirable):
     """One thing that an indicator counts ("número de mesas", "nombre de las instituciones")."""
 
     class ReportedBy(models.TextChoices):
@@ -105,18 +107,46 @@ class Measure(models.Model):
     letter = models.CharField(
         _("letra"), max_length=1, help_text=_("Su código es el de la actividad y esta letra.")
     )
-    name = models.CharField(_("nombre"), max_length=250)
-    kind = models.CharField(_("clase"), max_length=20, choices=Kind)
-    unit = models.CharField(_("unidad"), max_length=60)
-    scope = models.CharField(_("ámbito"), max_length=10, choices=Scope)
+    name = models.CharField(
+        _("nombre"), max_length=250, help_text=_("Qué se mide, con las palabras del indicador.")
+    )
+    kind = models.CharField(
+        _("clase"),
+        max_length=20,
+        choices=Kind,
+        help_text=_("Qué se pide a quien informa y cómo se suma."),
+    )
+    unit = models.CharField(
+        _("unidad"), max_length=60, help_text=_("Lo que se cuenta: mesas, personas, países.")
+    )
+    scope = models.CharField(
+        _("ámbito"),
+        max_length=10,
+        choices=Scope,
+        help_text=_("Si existe una vez por país, una vez para la región, o las dos."),
+    )
     breakdown = models.CharField(
-        _("desglose"), max_length=10, choices=Breakdown, default=Breakdown.NONE, blank=True
+        _("desglose"),
+        max_length=10,
+        choices=Breakdown,
+        default=Breakdown.NONE,
+        blank=True,
+        help_text=_("En qué partes se pide el número."),
     )
     counted_from = models.CharField(
-        _("se cuenta de"), max_length=10, choices=CountedFrom, blank=True, default=""
+        _("se cuenta de"),
+        max_length=10,
+        choices=CountedFrom,
+        blank=True,
+        default="",
+        help_text=_("Solo para una cantidad; las demás clases se cuentan de una sola manera."),
     )
     reported_by = models.CharField(
-        _("la informa"), max_length=15, choices=ReportedBy, default=ReportedBy.COUNTRIES
+        _("la informa"),
+        max_length=15,
+        choices=ReportedBy,
+        default=ReportedBy.COUNTRIES,
+        help_text=_("A quién se le pide en el informe semestral."),
     )
     is_proposed = models.BooleanField(
         _("propuesta por el sistema"),
@@ -184,16 +214,26 @@ class TargetQuerySet(models.QuerySet):
     def confirmed(self) -> Self:
         return self.filter(state=TargetState.CONFIRMED)
 
-    def get_by_natural_key(self, plan, activity, letter, stakeholder, year) -> "Target":
+    def of_plan(self, plan) -> Self:
+        return self.filter(measure__indicator__activity__plan=plan)
+
+    def proposed(self) -> Self:
+        return self.filter(state=TargetState.PROPOSED)
+
+    def get_by_natural_key(self, plan, activity, letter, stakeholder, year, state) -> "Target":
         return self.get(
             measure=Measure.objects.get_by_natural_key(plan, activity, letter),
             stakeholder__code=stakeholder,
             year=year,
+            state=state,
         )
 
 
 class Target(models.Model):
-    """A meta: for one stakeholder or (empty) the region, for one year or (empty) the whole plan."""
+    """A meta: for one stakeholder or (empty) the region, for one year or (empty) the whole plan.
+
+    While a new value waits for the visto bueno, the confirmed one stays in force beside it.
+    """
 
     measure = models.ForeignKey(
         Measure, models.CASCADE, related_name="targets", verbose_name=_("medida")
@@ -210,18 +250,48 @@ class Target(models.Model):
     year = models.PositiveSmallIntegerField(
         _("año"), null=True, blank=True, help_text=_("Deje vacío para todo el plan.")
     )
-    value = models.DecimalField(_("valor"), max_digits=14, decimal_places=2)
-    state = models.CharField(
-        _("estado"), max_length=10, choices=TargetState, default=TargetState.PROPOSED
+    value = models.DecimalField(
+        _("valor"),
+        max_digits=14,
+        decimal_places=2,
+        help_text=_(
+            "Un número de 0 o más, en la unidad de la medida. Para un producto o un registro,"
+            " 1 quiere decir que existe."
+        ),
     )
-    source = models.CharField(_("fuente"), max_length=20, choices=TargetSource)
+    state = models.CharField(
+        _("estado"),
+        max_length=10,
+        choices=TargetState,
+        default=TargetState.PROPOSED,
+        help_text=_("Solo una meta confirmada se compara con los avances."),
+    )
+    source = models.CharField(
+        _("fuente"),
+        max_length=20,
+        choices=TargetSource,
+        help_text=_("De dónde sale el número: el plan mismo no imprime metas."),
+    )
     source_note = models.CharField(
         _("detalle de la fuente"),
         max_length=300,
         blank=True,
         help_text=_("Las palabras del plan, o el número del acta."),
     )
-    dated = models.DateField(_("fecha"), default=timezone.localdate)
+    dated = models.DateField(
+        _("fecha"), default=timezone.localdate, help_text=_("La del acta o del Plan Operativo.")
+    )
+    decided_at = models.DateTimeField(_("decidida el"), null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decidida por"),
+        help_text=_("Quien dio el visto bueno o la descartó."),
+    )
 
     objects = TargetQuerySet.as_manager()
     history = HistoricalRecords()
@@ -237,12 +307,17 @@ class Target(models.Model):
                 violation_error_message=_("Una meta no puede ser negativa."),
             ),
             one_of("state", TargetState, name="plan_target_state"),
+            one_of("source", TargetSource, name="plan_target_source"),
+            both_or_neither("decided_at", "decided_by", name="plan_target_decided"),
             models.UniqueConstraint(
                 models.F("measure"),
                 models.functions.Coalesce("stakeholder", 0),
                 models.functions.Coalesce("year", 0),
+                "state",
                 name="plan_one_target_each",
-                violation_error_message=_("Ya hay una meta para esta medida, año y responsable."),
+                violation_error_message=_(
+                    "Ya hay una meta en este estado para esta medida, año y responsable."
+                ),
             ),
         ]
 
@@ -263,6 +338,6 @@ class Target(models.Model):
 
     def natural_key(self):
         stakeholder = self.stakeholder.code if self.stakeholder else None
-        return (*self.measure.natural_key(), stakeholder, self.year)
+        return (*self.measure.natural_key(), stakeholder, self.year, self.state)
 
     natural_key.dependencies = ["plan.measure", "accounts.stakeholder"]

@@ -21,9 +21,11 @@ class PlanQuerySet(models.QuerySet):
 
 class Plan(models.Model):
     code = models.SlugField(_("código"), unique=True, help_text=_("No cambia nunca."))
-    title = models.CharField(_("título"), max_length=250)
-    start = models.DateField(_("inicio"))
-    end = models.DateField(_("fin"))
+    title = models.CharField(
+        _("título"), max_length=250, help_text=_("Como lo imprime la portada.")
+    )
+    start = models.DateField(_("inicio"), help_text=_("Primer día del primer semestre."))
+    end = models.DateField(_("fin"), help_text=_("Último día del último semestre."))
     red_below = models.PositiveSmallIntegerField(
         _("rojo por debajo de (%)"), default=50, help_text=_("Se imprime en cada informe.")
     )
@@ -82,8 +84,10 @@ class Semester(models.Model):
         SECOND = 2, _("segundo semestre")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="semesters", verbose_name=_("plan"))
-    year = models.PositiveSmallIntegerField(_("año"))
-    half = models.PositiveSmallIntegerField(_("semestre"), choices=Half)
+    year = models.PositiveSmallIntegerField(_("año"), help_text=_("Un año del plan."))
+    half = models.PositiveSmallIntegerField(
+        _("semestre"), choices=Half, help_text=_("1: enero a junio. 2: julio a diciembre.")
+    )
 
     objects = SemesterQuerySet.as_manager()
     history = HistoricalRecords()

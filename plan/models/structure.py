@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from corett.accounts.models import Stakeholder
 from plan.models.plan import Plan, Semester
+from plan.models.retirement import Retirable, RetirableQuerySet
 
 
 class ByPlanAndNumber(models.QuerySet):
@@ -18,11 +19,16 @@ class ByPlanAndNumber(models.QuerySet):
 
 class Axis(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="axes", verbose_name=_("plan"))
-    number = models.PositiveSmallIntegerField(_("número"))
+    number = models.PositiveSmallIntegerField(
+        _("número"), help_text=_("Permanente: 1, 2 … en el orden del documento.")
+    )
     name = models.CharField(
         _("nombre"), max_length=250, help_text=_("Como lo imprime el título de la tabla del eje.")
     )
-    definition = models.TextField(_("definición"))
+    definition = models.TextField(
+        _("definición"),
+        help_text=_("Como la imprime el capítulo del eje. Un párrafo por línea en blanco."),
+    )
 
     objects = ByPlanAndNumber.as_manager()
     history = HistoricalRecords()
@@ -52,9 +58,17 @@ class Objective(models.Model):
     plan = models.ForeignKey(
         Plan, models.PROTECT, related_name="objectives", verbose_name=_("plan")
     )
-    axis = models.ForeignKey(Axis, models.PROTECT, related_name="objectives", verbose_name=_("eje"))
-    number = models.PositiveSmallIntegerField(_("número"))
-    statement = models.TextField(_("enunciado"))
+    axis = models.ForeignKey(
+        Axis,
+        models.PROTECT,
+        related_name="objectives",
+        verbose_name=_("eje"),
+        help_text=_("El eje bajo el cual lo imprime el plan."),
+    )
+    number = models.PositiveSmallIntegerField(
+        _("número"), help_text=_("Permanente: se numeran seguidos por todo el plan.")
+    )
+    statement = models.TextField(_("enunciado"), help_text=_("Como lo imprime la tabla del eje."))
 
     objects = ByPlanAndNumber.as_manager()
     history = HistoricalRecords()
@@ -80,7 +94,7 @@ class Objective(models.Model):
     natural_key.dependencies = ["plan.plan", "plan.axis"]
 
 
-class ActivityQuerySet(models.QuerySet):
+class ActivityQuerySet(RetirableQuerySet):
     def get_by_natural_key(self, plan: str, code: str) -> "Activity":
         return self.get(plan__code=plan, code=code)
 
@@ -89,10 +103,12 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(responsibilities__stakeholders=stakeholder).distinct()
 
     def due_in(self, semester: Semester) -> Self:
-        """Those with a cell in the semester, and all whose cells are still to be captured."""
-        return self.filter(
-            models.Q(cells__semester=semester) | models.Q(cells__isnull=True)
-        ).distinct()
+        """Those in force with a cell in the semester, or whose cells are still to be captured."""
+        return (
+            self.in_force(semester.start)
+            .filter(models.Q(cells__semester=semester) | models.Q(cells__isnull=True))
+            .distinct()
+        )
 
     def with_indicator(self) -> Self:
         return self.select_related("indicator", "objective__axis").prefetch_related(
@@ -100,19 +116,25 @@ class ActivityQuerySet(models.QuerySet):
         )
 
 
-class Activity(models.Model):
+class Activity(Retirable):
     """An activity in the two wordings of the plan: the table of its eje, and the cronograma."""
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, related_name="activities", verbose_name=_("plan")
     )
     objective = models.ForeignKey(
-        Objective, models.PROTECT, related_name="activities", verbose_name=_("objetivo")
+        Objective,
+        models.PROTECT,
+        related_name="activities",
+        verbose_name=_("objetivo"),
+        help_text=_("El objetivo bajo el cual la imprime el plan."),
     )
     code = models.CharField(
         _("código"), max_length=10, help_text=_("Permanente; se retira, pero no se usa de nuevo.")
     )
-    order = models.PositiveSmallIntegerField(_("orden"))
+    order = models.PositiveSmallIntegerField(
+        _("orden"), help_text=_("El lugar en que el documento la imprime.")
+    )
     statement = models.TextField(
         _("enunciado"), help_text=_("Como lo imprime la tabla del eje (pp. 25-42).")
     )
@@ -170,14 +192,23 @@ class Responsibility(models.Model):
     activity = models.ForeignKey(
         Activity, models.CASCADE, related_name="responsibilities", verbose_name=_("actividad")
     )
-    order = models.PositiveSmallIntegerField(_("orden"))
+    order = models.PositiveSmallIntegerField(
+        _("orden"), help_text=_("El lugar de esta parte en la frase impresa.")
+    )
     stakeholders = models.ManyToManyField(
         Stakeholder,
         related_name="responsibilities",
         verbose_name=_("partes interesadas"),
         help_text=_("«Países Miembros» son los nueve países."),
     )
-    role = models.CharField(_("papel"), max_length=300, blank=True)
+    role = models.CharField(
+        _("papel"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Lo que hace, como lo imprime el plan entre paréntesis. Vacío si no dice ninguno."
+        ),
+    )
 
     objects = ResponsibilityQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[stakeholders])

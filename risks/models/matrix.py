@@ -5,15 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from corett.lib.constraints import one_of
-from plan.models import Activity, Plan
+from plan.models import Activity, Plan, Retirable, RetirableQuerySet
 
 
 class RiskType(models.Model):
     plan = models.ForeignKey(
         Plan, models.PROTECT, related_name="risk_types", verbose_name=_("plan")
     )
-    order = models.PositiveSmallIntegerField(_("orden"))
-    name = models.CharField(_("nombre"), max_length=200)
+    order = models.PositiveSmallIntegerField(
+        _("orden"), help_text=_("El lugar en que Anexo 1 lo imprime.")
+    )
+    name = models.CharField(
+        _("nombre"), max_length=200, help_text=_("Como lo imprime la primera columna de Anexo 1.")
+    )
 
     history = HistoricalRecords()
 
@@ -44,12 +48,12 @@ class Level(models.TextChoices):
     HIGH = "high", _("Alto")
 
 
-class RiskQuerySet(models.QuerySet):
+class RiskQuerySet(RetirableQuerySet):
     def get_by_natural_key(self, plan: str, code: str) -> "Risk":
         return self.get(plan__code=plan, code=code)
 
 
-class Risk(models.Model):
+class Risk(Retirable):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="risks", verbose_name=_("plan"))
     type = models.ForeignKey(
         RiskType, models.PROTECT, related_name="risks", verbose_name=_("tipo de riesgo")
@@ -57,10 +61,21 @@ class Risk(models.Model):
     code = models.CharField(
         _("código"), max_length=10, help_text=_("Permanente: R1, R2 … en el orden de Anexo 1.")
     )
-    order = models.PositiveSmallIntegerField(_("orden"))
-    statement = models.TextField(_("riesgo"))
-    level = models.CharField(_("nivel de riesgo"), max_length=10, choices=Level)
-    mitigation = models.TextField(_("mitigación del riesgo"))
+    order = models.PositiveSmallIntegerField(
+        _("orden"), help_text=_("El lugar en que Anexo 1 lo imprime.")
+    )
+    statement = models.TextField(_("riesgo"), help_text=_("Como lo imprime Anexo 1."))
+    level = models.CharField(
+        _("nivel de riesgo"),
+        max_length=10,
+        choices=Level,
+        help_text=_(
+            "El que imprime Anexo 1; cómo está hoy se dice en la revisión de cada semestre."
+        ),
+    )
+    mitigation = models.TextField(
+        _("mitigación del riesgo"), help_text=_("Como la imprime Anexo 1.")
+    )
     activities = models.ManyToManyField(
         Activity, through="Mitigation", related_name="risks", verbose_name=_("actividades")
     )
@@ -104,7 +119,11 @@ class Mitigation(models.Model):
     activity = models.ForeignKey(
         Activity, models.CASCADE, related_name="mitigations", verbose_name=_("actividad")
     )
-    is_partial = models.BooleanField(_("solo en parte"), default=False)
+    is_partial = models.BooleanField(
+        _("solo en parte"),
+        default=False,
+        help_text=_("La actividad cubre solo una parte; lo demás necesita acciones propias."),
+    )
 
     objects = MitigationManager()
     history = HistoricalRecords()
