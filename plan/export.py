@@ -3,12 +3,23 @@
 The keys and their order are a contract: more may be added, none goes away.
 """
 
+import datetime
 from decimal import Decimal
 
 from django.db.models import F, Max, Prefetch, QuerySet
 
 from corett.accounts.models import Stakeholder
-from plan.models import Activity, Axis, Indicator, Measure, Objective, Plan, Target
+from plan.models import (
+    Activity,
+    Axis,
+    GlossaryTerm,
+    GuidingApproach,
+    Indicator,
+    Measure,
+    Objective,
+    Plan,
+    Target,
+)
 
 
 def export_plan(plan: Plan) -> dict:
@@ -16,8 +27,8 @@ def export_plan(plan: Plan) -> dict:
     return {
         "plan": export_identity(plan),
         "axes": [export_axis(axis) for axis in whole_axes(plan)],
-        "approaches": list(plan.approaches.values("name", "text")),
-        "glossary": list(plan.glossary.values("term", "definition")),
+        "approaches": [export_approach(approach) for approach in plan.approaches.all()],
+        "glossary": [export_term(term) for term in plan.glossary.all()],
         "stakeholders": list(
             Stakeholder.objects.order_by("order", "code").values("code", "kind", "name", "name_en")
         ),
@@ -29,6 +40,8 @@ def whole_axes(plan: Plan) -> QuerySet[Axis]:
     region_and_plan_first = [
         F("year").asc(nulls_first=True),
         F("stakeholder__order").asc(nulls_first=True),
+        F("stakeholder__code").asc(nulls_first=True),
+        F("state").asc(),
     ]
     targets = Target.objects.select_related("stakeholder").order_by(*region_and_plan_first)
     return plan.axes.prefetch_related(
@@ -85,6 +98,7 @@ def export_activity(activity: Activity) -> dict:
         ],
         "semesters": [semester.code for semester in activity.semesters.all()],
         "indicator": export_indicator(getattr(activity, "indicator", None)),
+        "retired_on": day(activity.retired_on),
     }
 
 
@@ -110,6 +124,7 @@ def export_measure(measure: Measure) -> dict:
         "counted_from": measure.counted_from,
         "reported_by": measure.reported_by,
         "is_proposed": measure.is_proposed,
+        "retired_on": day(measure.retired_on),
     }
 
 
@@ -123,6 +138,26 @@ def export_target(target: Target) -> dict:
         "source_note": target.source_note,
         "dated": target.dated.isoformat(),
     }
+
+
+def export_approach(approach: GuidingApproach) -> dict:
+    return {
+        "name": approach.name,
+        "text": approach.text,
+        "retired_on": day(approach.retired_on),
+    }
+
+
+def export_term(term: GlossaryTerm) -> dict:
+    return {
+        "term": term.term,
+        "definition": term.definition,
+        "variants": term.variants.splitlines(),
+    }
+
+
+def day(date: datetime.date | None) -> str | None:
+    return date.isoformat() if date else None
 
 
 def plain_number(value: Decimal) -> int | float:

@@ -1,6 +1,6 @@
 """The whole plan as plain data: the plan's own part with its risks in their place."""
 
-from plan.export import export_plan
+from plan.export import day, export_plan
 from plan.models import Plan
 from risks.models import Risk
 
@@ -32,4 +32,5 @@ def export_risk(risk: Risk) -> dict:
         "partial_activities": [
             mitigation.activity.code for mitigation in mitigations if mitigation.is_partial
         ],
+        "retired_on": day(risk.retired_on),
     }

@@ -2,7 +2,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from plan.models import Plan
-from plan.views import plan_page
+from plan.views.page import plan_page
 from risks import reporting
 
 

@@ -4,6 +4,7 @@ import datetime
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -15,8 +16,12 @@ class PlanQuerySet(models.QuerySet):
         return self.get(code=code)
 
     def current(self) -> "Plan | None":
-        """The plan a person means who names none: the latest."""
-        return self.order_by("-start").first()
+        """The plan a person means who names none: the one of today, else the latest begun."""
+        today = timezone.localdate()
+        begun = self.filter(start__lte=today).order_by("-start")
+        return (
+            begun.filter(end__gte=today).first() or begun.first() or self.order_by("start").first()
+        )
 
 
 class Plan(models.Model):

@@ -301,7 +301,9 @@ def test_a_second_target_of_the_region_is_refused_with_a_sentence(office):
         source="implied",
     )
 
-    assert errors(response) == ["Ya hay una meta para esta medida, año y responsable."]
+    assert errors(response) == [
+        "Ya hay una meta en este estado para esta medida, año y responsable."
+    ]
     assert Target.objects.count() == 1
 
 

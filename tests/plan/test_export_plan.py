@@ -53,6 +53,7 @@ def test_the_export_has_the_promised_shape(loaded_plan):
         "responsibilities",
         "semesters",
         "indicator",
+        "retired_on",
     ]
     assert list(activity["responsibilities"][0]) == ["stakeholders", "role"]
     assert list(activity["indicator"]) == ["statement", "schedule_statement", "measures"]
@@ -65,8 +66,8 @@ def test_the_export_has_the_promised_shape(loaded_plan):
         "mitigation",
         "activities",
     ]
-    assert list(content["approaches"][0]) == ["name", "text"]
-    assert list(content["glossary"][0]) == ["term", "definition"]
+    assert list(content["approaches"][0])[:2] == ["name", "text"]
+    assert list(content["glossary"][0])[:2] == ["term", "definition"]
     assert list(content["stakeholders"][0])[:3] == ["code", "kind", "name"]
 
 
@@ -103,6 +104,7 @@ def test_the_export_holds_what_was_loaded(loaded_plan):
         "counted_from": "",
         "reported_by": "countries",
         "is_proposed": False,
+        "retired_on": None,
     }
     assert content["risks"][7]["activities"] == ["2.2"]
     assert content["risks"][7]["partial_activities"] == ["2.2"]

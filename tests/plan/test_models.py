@@ -180,10 +180,20 @@ def test_a_measure_is_asked_of_those_who_report_it(reported_by, asked):
     ] == asked
 
 
-def test_the_current_plan_is_the_latest():
+def test_the_current_plan_is_that_of_today_and_not_one_to_come():
     assert Plan.objects.current() is None
     PlanFactory(code="anterior", start="2018-01-01", end="2023-12-31")
-    latest = PlanFactory()
+    of_today = PlanFactory()
+    PlanFactory(code="siguiente", start="2129-01-01", end="2133-12-31")
+
+    assert Plan.objects.current() == of_today
+
+
+def test_without_a_plan_of_today_the_current_one_is_the_latest_begun():
+    to_come = PlanFactory(code="siguiente", start="2129-01-01", end="2133-12-31")
+    assert Plan.objects.current() == to_come
+    PlanFactory(code="primero", start="2012-01-01", end="2016-12-31")
+    latest = PlanFactory(code="anterior", start="2018-01-01", end="2023-12-31")
 
     assert Plan.objects.current() == latest
 

@@ -5,6 +5,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from corett.management.database import require_migrated
+from corett.management.plans import find_plan
 from plan.models import Plan
 from risks.export import export_whole_plan
 
@@ -30,15 +31,6 @@ class Command(BaseCommand):
         if hasattr(self.stdout, "reconfigure"):
             self.stdout.reconfigure(encoding="utf-8")
         self.stdout.write(text, ending="")
-
-
-def find_plan(code: str | None) -> Plan:
-    plan = Plan.objects.filter(code=code).first() if code else Plan.objects.current()
-    if plan:
-        return plan
-    if code:
-        raise CommandError(_("No hay ningún plan con el código %s.") % code)
-    raise CommandError(_("Todavía no hay ningún plan: ejecute antes «python manage.py load_plan»."))
 
 
 def find_content(plan: Plan, edition: int | None) -> dict:

@@ -3,12 +3,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from corett.accounts.permissions import can_edit_plan
 from corett.lib.tables import configure
 from plan import reporting
 from plan.forms import MeasureFilter
 from plan.models import Activity, Axis, Measure, Plan
 from plan.tables import MeasureTable
+from plan.views.page import plan_page
 
 
 def current(request):
@@ -88,16 +88,3 @@ def glossary(request, code):
     plan = get_object_or_404(Plan, code=code)
     context = {"terms": plan.glossary.all(), "title": gettext("Glosario")}
     return plan_page(request, plan, "plan/glossary.html", context)
-
-
-def plan_page(request, plan, template, context):
-    """A page of the plan: where it stands, and whether this person may edit what it shows."""
-    crumbs = [(gettext("Plan de trabajo"), plan.get_absolute_url())]
-    crumbs += context.get("parents", [])
-    if title := context.get("title"):
-        crumbs.append((title, ""))
-    return render(
-        request,
-        template,
-        {"plan": plan, "crumbs": crumbs, "can_edit": can_edit_plan(request.user), **context},
-    )
