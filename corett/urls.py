@@ -1,11 +1,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from corett import views
+from corett.views import home
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("cuenta/", include("corett.accounts.urls")),
+    path("plan/", include("corett.plan_urls")),
     path("plan/", include("plan.urls")),
     path("plan/", include("risks.urls")),
     path("seguimiento/", include("monitoring.urls")),

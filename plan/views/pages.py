@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from corett.lib.tables import configure
 from plan import reporting
-from plan.forms import MeasureFilter
+from plan.forms.measures import MeasureFilter
 from plan.models import Activity, Axis, Measure, Plan
 from plan.tables import MeasureTable
 from plan.views.page import plan_page

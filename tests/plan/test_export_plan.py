@@ -215,10 +215,10 @@ def test_an_edition_is_written_as_it_was_published(loaded_plan):
 
 
 def test_a_plan_is_chosen_by_its_code(loaded_plan):
-    PlanFactory(code="plan-nuevo", title="Plan siguiente", start="2029-01-01", end="2032-12-31")
+    PlanFactory(code="plan-nuevo", title="Plan siguiente", start="2129-01-01", end="2132-12-31")
 
-    assert json.loads(export())["plan"]["code"] == "plan-nuevo"
-    assert json.loads(export("--plan", "tim-2024-2028"))["plan"]["code"] == "tim-2024-2028"
+    assert json.loads(export())["plan"]["code"] == "tim-2024-2028"
+    assert json.loads(export("--plan", "plan-nuevo"))["plan"]["code"] == "plan-nuevo"
 
 
 def test_a_plan_without_editions_says_none(db):
