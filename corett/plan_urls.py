@@ -1,8 +1,25 @@
 """What is about a plan with its risks: only the roof knows both."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from corett.views import editions
 
 app_name = "whole_plan"
 
 # /plan/
-urlpatterns = []
+urlpatterns = [
+    path("<slug:code>/ediciones/", editions.edition_list, name="edition_list"),
+    path("<slug:code>/ediciones/abierta/", editions.edition_open, name="edition_open"),
+    path("<slug:code>/ediciones/comparar/", editions.edition_compare, name="edition_compare"),
+    path("<slug:code>/ediciones/<int:number>.json", editions.edition_data, name="edition_data"),
+    path(
+        "<slug:code>/ediciones/<int:old>-<int:new>/",
+        editions.edition_difference,
+        name="edition_difference",
+    ),
+    path(
+        "<slug:code>/ediciones/<int:old>-<int:new>.json",
+        editions.edition_difference_data,
+        name="edition_difference_data",
+    ),
+]

@@ -24,7 +24,8 @@ from monitoring.permissions import can_compose_annual, can_publish_annual
 from monitoring.reading import one_moment, read_year
 from monitoring.reporting import year_data
 from monitoring.reports import Stale
-from plan.editions import edition_in_force, numbered
+from plan.difference import difference
+from plan.editions import edition_in_force
 from plan.models import Plan, PlanEdition
 from risks.export import export_whole_plan
 
@@ -232,7 +233,7 @@ def edition_today(plan: Plan) -> dict:
     last = plan.editions.first()
     if last is None:
         return {"plan_edition": None, "plan_changed_since": False}
-    changed = last.content != numbered(export_whole_plan(plan), last.number)
+    changed = bool(difference(last.content, export_whole_plan(plan)))
     return {"plan_edition": last.number, "plan_changed_since": changed}
 
 

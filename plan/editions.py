@@ -1,25 +1,81 @@
 """Editions of the plan: each keeps its whole content, so that none depends on later changes.
 
-The content is what `risks.export.export_whole_plan` gives; the plan itself knows no risk.
+Between two editions the changes gather in the rows themselves: what these say differently from the
+last edition is the open one, until a button publishes it. The content is what
+`risks.export.export_whole_plan` gives; the plan itself knows no risk.
 """
 
+from collections.abc import Callable, Sequence
+
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from corett.accounts.models import Membership
-from plan.models import Plan, PlanEdition
+from corett.accounts.permissions import acts_for_secretariat
+from corett.lib.canonical import canonical, sha256
+from plan.difference import Change, difference
+from plan.models import EditionReason, Plan, PlanEdition
+
+NOTHING_YET: dict = {}
+
+
+class EditionDenied(Exception):
+    """The message is written for the person who pressed the button."""
+
+
+def open_changes(plan: Plan, content: dict) -> list[Change]:
+    """What the plan says today and its last edition does not."""
+    last = plan.editions.first()
+    return difference(last.content if last else NOTHING_YET, content)
+
+
+@transaction.atomic
+def publish_open_edition(
+    plan: Plan,
+    *,
+    read_content: Callable[[Plan], dict],
+    shown: str,
+    kinds: Sequence[EditionReason],
+    reason: str,
+    by: Membership | None,
+) -> PlanEdition:
+    """Publish the changes of which the person saw that digest, and no others.
+
+    Raises EditionDenied.
+    """
+    last_edition(plan)
+    content = read_content(plan)
+    membership = Membership.objects.current_of(by)
+    if not acts_for_secretariat(membership):
+        raise EditionDenied(_("Solo la Secretaría Técnica publica una edición del plan."))
+    changes = open_changes(plan, content)
+    if not changes:
+        raise EditionDenied(_("No hay cambios que publicar: el plan dice lo que dice su edición."))
+    if digest(changes) != shown:
+        raise EditionDenied(
+            _("Alguien cambió el plan entretanto. Revise de nuevo los cambios y publíquelos.")
+        )
+    return publish_edition(plan, content=content, kinds=kinds, reason=reason, by=membership)
 
 
 @transaction.atomic
 def publish_edition(
-    plan: Plan, *, content: dict, reason: str, by: Membership | None
+    plan: Plan,
+    *,
+    content: dict,
+    reason: str,
+    by: Membership | None,
+    kinds: Sequence[EditionReason] = (),
+    number: int | None = None,
 ) -> PlanEdition:
-    """Keep the content under the next number; without `by`, the system published it."""
+    """Keep the content under that number, or the next; without `by`, the system published it."""
     last = last_edition(plan)
-    number = last.number + 1 if last else 1
+    number = number or (last.number + 1 if last else 1)
     return PlanEdition.objects.create(
         plan=plan,
         number=number,
         content=numbered(content, number),
+        reason_kinds=[str(kind) for kind in kinds],
         reason=reason,
         published_by=by.user if by else None,
     )
@@ -31,9 +87,13 @@ def edition_in_force(
 ) -> PlanEdition:
     """The last edition if it says what the plan says today; else a new one, for this reason."""
     last = last_edition(plan)
-    if last and last.content == numbered(content, last.number):
+    if last and not difference(last.content, content):
         return last
-    return publish_edition(plan, content=content, reason=reason, by=by)
+    return publish_edition(plan, content=content, kinds=[EditionReason.OTHER], reason=reason, by=by)
+
+
+def digest(changes: Sequence[Change]) -> str:
+    return sha256(canonical([change.data() for change in changes]))
 
 
 def last_edition(plan: Plan) -> PlanEdition | None:

@@ -51,3 +51,14 @@ def loaded_plan(db, plan_rows) -> Plan:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
     return Plan.objects.get()
+
+
+@pytest.fixture
+def enter(client):
+    """Log in as the person of a membership, and get the browser."""
+
+    def as_person(membership):
+        client.force_login(membership.user)
+        return client
+
+    return as_person

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 
-def canonical(content: dict) -> bytes:
+def canonical(content: dict | list) -> bytes:
     """Keys in order, no spaces, UTF-8."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()

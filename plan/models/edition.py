@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -16,6 +18,16 @@ class EditionReason(models.TextChoices):
     CONTEXT = "context", _("cambio del contexto")
     RESOURCES = "resources", _("recursos")
     OTHER = "other", _("otro motivo")
+
+
+class PlanEditionQuerySet(models.QuerySet):
+    def with_previous(self) -> Self:
+        """Add the number of the edition before, empty for the first."""
+        earlier = PlanEdition.objects.filter(
+            plan=models.OuterRef("plan"), number__lt=models.OuterRef("number")
+        )
+        before = earlier.order_by("-number").values("number")[:1]
+        return self.annotate(previous_number=models.Subquery(before))
 
 
 class PlanEdition(models.Model):
@@ -38,6 +50,8 @@ class PlanEdition(models.Model):
         verbose_name=_("publicada por"),
         help_text=_("Vacío: la cargó el sistema."),
     )
+
+    objects = PlanEditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "-number"]

@@ -20,12 +20,3 @@ def focal_point(entry):
 @pytest.fixture
 def secretariat():
     return MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
-
-
-@pytest.fixture
-def enter(client):
-    def as_member(membership):
-        client.force_login(membership.user)
-        return client
-
-    return as_member

@@ -1,0 +1,122 @@
+"""Editions of a plan with its risks: what is open, what was published, and how two differ."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from corett.accounts.permissions import acts_for_secretariat
+from plan import editions
+from plan.difference import difference
+from plan.forms.editions import CompareForm, PublishForm
+from plan.models import Plan, PlanEdition
+from plan.views.page import plan_page
+from risks.export import export_whole_plan
+
+
+def edition_list(request, code):
+    plan = get_object_or_404(Plan, code=code)
+    published = plan.editions.with_previous().defer("content").select_related("published_by")
+    context = {
+        "title": _("Ediciones"),
+        "editions": published,
+        "compare": CompareForm(plan=plan),
+        "open_count": len(editions.open_changes(plan, export_whole_plan(plan))),
+    }
+    return plan_page(request, plan, "plan/edition_list.html", context)
+
+
+def edition_open(request, code):
+    """What has changed since the last edition, and the button that publishes it."""
+    plan = get_object_or_404(Plan, code=code)
+    form = PublishForm(request.POST or None)
+    if request.method == "POST":
+        if not acts_for_secretariat(request.membership):
+            raise PermissionDenied
+        if form.is_valid() and publish(request, plan, form):
+            return redirect("whole_plan:edition_list", code)
+    changes = editions.open_changes(plan, export_whole_plan(plan))
+    context = {
+        "title": _("Cambios sin publicar"),
+        "parents": parents(plan),
+        "changes": changes,
+        "shown": editions.digest(changes),
+        "last": plan.editions.defer("content").first(),
+        "form": form,
+        "may_publish": acts_for_secretariat(request.membership),
+    }
+    status = 422 if form.is_bound else 200
+    return plan_page(request, plan, "plan/edition_open.html", context, status=status)
+
+
+def publish(request, plan: Plan, form: PublishForm) -> bool:
+    try:
+        edition = editions.publish_open_edition(
+            plan,
+            read_content=export_whole_plan,
+            shown=request.POST.get("shown", ""),
+            kinds=form.cleaned_data["kinds"],
+            reason=form.cleaned_data["reason"],
+            by=request.membership,
+        )
+    except editions.EditionDenied as denied:
+        form.add_error(None, str(denied))
+        return False
+    messages.success(request, _("Se publicó la edición %(number)s.") % {"number": edition.number})
+    return True
+
+
+def edition_compare(request, code):
+    """The address of a comparison follows from the two editions that the person chose."""
+    plan = get_object_or_404(Plan, code=code)
+    form = CompareForm(request.GET, plan=plan)
+    if not form.is_valid():
+        messages.error(request, _("Elija dos ediciones que existan."))
+        return redirect("whole_plan:edition_list", code)
+    old, new = form.cleaned_data["old"], form.cleaned_data["new"]
+    return redirect("whole_plan:edition_difference", code, old.number, new.number)
+
+
+def edition_difference(request, code, old, new):
+    plan, old, new = two_editions(code, old, new)
+    context = {
+        "title": _("De la edición %(old)s a la %(new)s") % {"old": old.number, "new": new.number},
+        "parents": parents(plan),
+        "editions": [old, new],
+        "changes": difference(old.content, new.content),
+    }
+    return plan_page(request, plan, "plan/edition_difference.html", context)
+
+
+def edition_difference_data(request, code, old, new):
+    plan, old, new = two_editions(code, old, new)
+    return JsonResponse(
+        {
+            "plan": plan.code,
+            "old": old.number,
+            "new": new.number,
+            "changes": [change.data() for change in difference(old.content, new.content)],
+        },
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+    )
+
+
+def edition_data(request, code, number):
+    """The whole content of an edition, as `export_plan --edition` writes it."""
+    edition = get_object_or_404(PlanEdition, plan__code=code, number=number)
+    response = JsonResponse(edition.content, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    name = f"{code}-edicion-{number}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def two_editions(code: str, old: int, new: int) -> tuple[Plan, PlanEdition, PlanEdition]:
+    plan = get_object_or_404(Plan, code=code)
+    published = plan.editions.select_related("published_by")
+    return plan, *(get_object_or_404(published, number=number) for number in (old, new))
+
+
+def parents(plan: Plan) -> list[tuple[str, str]]:
+    return [(_("Ediciones"), reverse("whole_plan:edition_list", args=[plan.code]))]
