@@ -141,6 +141,7 @@ def earlier_entries(entry: ProgressEntry, user: User) -> list[ProgressEntry]:
             report__period__semester__plan=semester.plan_id,
         )
         .select_related("report__stakeholder", "report__period__semester__plan")
+        .prefetch_related("report__period__edition")
         .order_by("-report__period__semester__year", "-report__period__semester__half")
     )
 

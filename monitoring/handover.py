@@ -70,7 +70,7 @@ def last_report(membership: Membership) -> ProgressReport | None:
             stakeholder=membership.stakeholder_id,
             state__in=[ReportState.SUBMITTED, ReportState.VALIDATED],
         )
-        .select_related("stakeholder", "period__semester", "submitted_by")
+        .select_related("stakeholder", "period__semester", "period__edition", "submitted_by")
         .first()
     )
 

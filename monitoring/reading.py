@@ -23,7 +23,7 @@ from monitoring.models import (
     ReportingPeriod,
     ReportState,
 )
-from plan.models import Activity, Plan, Semester
+from plan.models import Activity, Measure, Plan, Semester
 from risks.models import Risk
 
 
@@ -140,7 +140,7 @@ def read_year(plan: Plan, year: int, *, as_of: datetime.date | None = None) -> R
         as_of=as_of or timezone.localdate(),
         semesters=list(plan.semesters.filter(year=year)),
         stakeholders=list(Stakeholder.objects.all()),
-        activities=list(activities_of(plan)),
+        activities=list(activities_of(plan, year)),
         answers=answers,
         reports=list(reports.select_related("stakeholder", "period__semester")),
         opened=set(
@@ -148,7 +148,7 @@ def read_year(plan: Plan, year: int, *, as_of: datetime.date | None = None) -> R
             .filter(semester__year=year)
             .values_list("semester", flat=True)
         ),
-        risks=list(risks_of(plan)),
+        risks=list(risks_of(plan, year)),
     )
 
 
@@ -176,14 +176,23 @@ def validated_entries(plan: Plan) -> QuerySet[ProgressEntry]:
     )
 
 
-def activities_of(plan: Plan) -> QuerySet[Activity]:
-    return plan.activities.select_related("indicator", "objective__axis").prefetch_related(
-        "cells__semester", "indicator__measures__targets__stakeholder"
+def activities_of(plan: Plan, year: int) -> QuerySet[Activity]:
+    """Those in force when the year began, or since."""
+    first_day = datetime.date(year, 1, 1)
+    return (
+        plan.activities.in_force(first_day)
+        .select_related("indicator", "objective__axis")
+        .prefetch_related(
+            "cells__semester",
+            Prefetch("indicator__measures", Measure.objects.in_force(first_day)),
+            "indicator__measures__targets__stakeholder",
+        )
     )
 
 
-def risks_of(plan: Plan) -> QuerySet[Risk]:
-    return plan.risks.select_related("type").prefetch_related("mitigations__activity")
+def risks_of(plan: Plan, year: int) -> QuerySet[Risk]:
+    in_force = plan.risks.in_force(datetime.date(year, 1, 1))
+    return in_force.select_related("type").prefetch_related("mitigations__activity")
 
 
 def code_and_name(party: Stakeholder) -> dict:

@@ -39,7 +39,7 @@ from monitoring.models.entry import ProgressEntryQuerySet
 from monitoring.models.status import TEXTS
 from monitoring.reading import Answer, choice, one_moment
 from monitoring.standings import plain
-from plan.models import Axis, Kind, Scope
+from plan.models import Kind, Scope
 
 SCHEMA = 1
 VALUES = {
@@ -140,13 +140,14 @@ def exact(moment: datetime.datetime) -> str:
 
 
 def axes_data(report: ProgressReport, entries: Iterable[ProgressEntry]) -> list[dict]:
-    axes: dict[Axis, list[dict]] = {}
+    axes: dict[tuple[int, str], list[dict]] = {}
     for entry in entries:
         entry.report = report
-        axes.setdefault(entry.activity.objective.axis, []).append(entry_data(entry))
+        axis = (entry.activity.objective.axis.number, entry.axis_name)
+        axes.setdefault(axis, []).append(entry_data(entry))
     return [
-        {"number": axis.number, "name": axis.name, "activities": activities}
-        for axis, activities in axes.items()
+        {"number": number, "name": name, "activities": activities}
+        for (number, name), activities in axes.items()
     ]
 
 

@@ -89,9 +89,8 @@ class EntryForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        plan = self.instance.activity.plan_id
-        self.fields["approaches"].queryset = GuidingApproach.objects.filter(plan=plan)
-        self.fields["risks_met"].queryset = Risk.objects.filter(plan=plan)
+        self.fields["approaches"].queryset = self.instance.report.choosable(GuidingApproach)
+        self.fields["risks_met"].queryset = self.instance.report.choosable(Risk)
 
     def clean(self):
         super().clean()

@@ -164,11 +164,26 @@ class ProgressEntry(models.Model):
 
     @property
     def indicator_statement(self) -> str:
-        words = self._in_edition().get("indicator", {})
+        words = self._in_edition().get("indicator") or {}
         return words.get("statement", self.activity.indicator.statement)
+
+    @property
+    def axis_name(self) -> str:
+        axis = self.activity.objective.axis
+        return self.report.period.edition.axes.get(axis.number, {}).get("name", axis.name)
+
+    @property
+    def axis_label(self) -> str:
+        number = self.activity.objective.axis.number
+        return _("Eje %(number)s. %(name)s") % {"number": number, "name": self.axis_name}
 
     def _in_edition(self) -> dict:
         return self.report.period.edition.activities.get(self.activity.code, {})
+
+    @property
+    def _measures_in_edition(self) -> dict[str, dict]:
+        indicator = self._in_edition().get("indicator") or {}
+        return {one["code"].rpartition(".")[2]: one for one in indicator.get("measures", [])}
 
     @staticmethod
     def needs_reason(status: str | None) -> bool:
@@ -220,12 +235,20 @@ class ProgressEntry(models.Model):
         return not any(not record.is_late for record in records)
 
     def measures(self) -> list:
-        """The measures of the activity's indicator that are in the reporter's part."""
+        """The measures in force that are in the reporter's part, in the words of the edition."""
+        start = self.report.period.semester.start
         return [
-            measure
+            self.in_words(measure)
             for measure in self.activity.indicator.measures.all()
-            if measure.is_asked_of(self.report.stakeholder)
+            if measure.is_asked_of(self.report.stakeholder) and measure.is_in_force(start)
         ]
+
+    def in_words(self, measure):
+        """The measure, named as in the edition that the report's period fixed."""
+        words = self._measures_in_edition.get(measure.letter, {})
+        measure.name = words.get("name", measure.name)
+        measure.unit = words.get("unit", measure.unit)
+        return measure
 
 
 class CommentQuerySet(models.QuerySet):

@@ -165,7 +165,11 @@ class Record(models.Model):
         stated = [(measure, ", ".join(numbers)) for measure, numbers in figures.items()]
         for rows in (self.milestones, self.registry_checks, self.amounts):
             stated += [(row.measure, str(row)) for row in rows.all()]
-        return sorted(stated, key=lambda pair: pair[0].letter)
+        in_words = self.entry.in_words
+        return sorted(
+            ((in_words(measure), said) for measure, said in stated),
+            key=lambda pair: pair[0].letter,
+        )
 
 
 class People(models.TextChoices):

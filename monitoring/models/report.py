@@ -12,7 +12,8 @@ from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import both_or_neither, one_of
 from monitoring.models.period import ReportingPeriod
 from monitoring.models.status import answered
-from plan.models import Plan, Semester
+from plan.models import GuidingApproach, Plan, Semester
+from risks.models import Risk
 
 
 class ReportState(models.TextChoices):
@@ -152,6 +153,11 @@ class ProgressReport(models.Model):
         if self.stakeholder.kind == StakeholderKind.SECRETARIAT:
             return _("Coordinación regional (Presidencia y Secretaría Técnica)")
         return self.stakeholder.name
+
+    def choosable(self, model: type[GuidingApproach] | type[Risk]) -> models.QuerySet:
+        """What its plan has in force in its semester."""
+        semester = self.period.semester
+        return model.objects.filter(plan=semester.plan_id).in_force(semester.start)
 
     @property
     def is_editable(self) -> bool:

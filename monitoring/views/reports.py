@@ -118,7 +118,7 @@ def axes_of(
     for entry in whole:
         entry.report = report
         entry.awaits_answer = entry in waiting
-        axes.setdefault(entry.activity.objective.axis, []).append(entry)
+        axes.setdefault(entry.axis_label, []).append(entry)
     return [
         {"axis": axis, "entries": of_axis, "complete": sum(one.lack is None for one in of_axis)}
         for axis, of_axis in axes.items()

@@ -35,14 +35,8 @@ class EntryResource(SheetResource):
     def __init__(self, layout: Layout, **kwargs):
         super().__init__(layout.entries, layout, **kwargs)
         self.entries = {code: entry for axis in layout.axes for code, entry in axis.entries.items()}
-        self.approaches = {
-            folded(one.name): one
-            for one in GuidingApproach.objects.filter(plan=self.report.period.semester.plan_id)
-        }
-        self.risks = {
-            folded(one.code): one
-            for one in Risk.objects.filter(plan=self.report.period.semester.plan_id)
-        }
+        self.approaches = {folded(one.name): one for one in self.report.choosable(GuidingApproach)}
+        self.risks = {folded(one.code): one for one in self.report.choosable(Risk)}
         self.before = {code: self._as_stored(entry) for code, entry in self.entries.items()}
         self.seen: set[str] = set()
 

@@ -185,11 +185,11 @@ def legends() -> tuple[str, str]:
 
 
 def instructions(layout: Layout) -> list[tuple[str, str, bool]]:
-    report, plan = layout.report, layout.report.period.semester.plan_id
+    report = layout.report
     grey, red = legends()
     made = date_format(timezone.localtime(), "d/m/Y H:i")
-    approaches = GuidingApproach.objects.filter(plan=plan)
-    risks = Risk.objects.filter(plan=plan)
+    approaches = report.choosable(GuidingApproach)
+    risks = report.choosable(Risk)
     return [
         (_("Libro del informe"), str(report), True),
         (

@@ -69,6 +69,11 @@ class PlanEdition(models.Model):
         return [str(EditionReason(kind).label) for kind in self.reason_kinds]
 
     @cached_property
+    def axes(self) -> dict[int, dict]:
+        """Its ejes by number, in the shape of `export_plan`."""
+        return {axis.get("number"): axis for axis in self.content.get("axes", [])}
+
+    @cached_property
     def activities(self) -> dict[str, dict]:
         """Its activities by code, in the shape of `export_plan`."""
         return {

@@ -3,6 +3,7 @@
 import datetime
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -29,6 +30,18 @@ class Retirable(models.Model):
 
     def is_in_force(self, on: datetime.date) -> bool:
         return self.retired_on is None or self.retired_on > on
+
+    def clean(self):
+        """What was asked until yesterday was asked: nothing is retired backwards."""
+        super().clean()
+        if self.retired_on and self.retired_on < timezone.localdate() and not self._is_kept():
+            sentence = _("Escriba el día de hoy o uno que venga: no se retira hacia atrás.")
+            raise ValidationError({"retired_on": sentence})
+
+    def _is_kept(self) -> bool:
+        """Whether the row is new to this system, or said the same before."""
+        saved = type(self).objects.filter(pk=self.pk).values_list("retired_on", flat=True)
+        return self.pk is None or self.retired_on in saved
 
     @property
     def is_retired(self) -> bool:

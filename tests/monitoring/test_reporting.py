@@ -181,10 +181,10 @@ def test_what_others_save_while_a_year_is_read_waits_for_the_next_reading(world,
     saving = threading.Thread(target=save_a_risk)
     find_activities = reading.activities_of
 
-    def somebody_saves_meanwhile(plan):
+    def somebody_saves_meanwhile(plan, year):
         saving.start()
         saving.join(timeout=1)
-        return find_activities(plan)
+        return find_activities(plan, year)
 
     monkeypatch.setattr(reading, "activities_of", somebody_saves_meanwhile)
     before = read_year(world.plan, 2025)
