@@ -1,0 +1,184 @@
+"""A new edition changes the plan, and nothing of what was said with the one before."""
+
+import datetime
+import re
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from corett.accounts.models import Stakeholder
+from monitoring import annual, entries, workflow
+from monitoring.models import Record, ReportAction
+from monitoring.reports import open_semester
+from plan import decisions, schedule, targets
+from plan.models import Activity, Axis, Measure, Semester, Target
+from plan.targets import Key, Proposal
+from tests.factories import EvidenceFactory, MembershipFactory
+
+CODE = "tim-2024-2028"
+
+
+def serve(code: str):
+    return MembershipFactory(stakeholder=Stakeholder.objects.get(code=code))
+
+
+@pytest.fixture
+def people(loaded_plan):
+    return {code: serve(code) for code in ("ST", "PRES", "HN", "OIM")}
+
+
+def validated_report(people):
+    """Honduras, 2025-1: one row in 2.3, nothing elsewhere; sent, received and validated."""
+    today = datetime.date.today()
+    period = open_semester(
+        Semester.objects.get(year=2025, half=1),
+        opens_on=today,
+        due_on=today,
+        closes_on=today,
+        by=people["ST"],
+    )
+    report = period.reports.get(stakeholder__code="HN")
+    focal_point = people["HN"]
+    entry = report.entries.get(activity__code="2.3")
+    entry.progress = "Se capacitó a equipos de frontera."
+    entry.save()
+    people_trained = entry.activity.indicator.measures.get(kind="people")
+    record = Record.objects.create(
+        entry=entry,
+        title="Taller",
+        ended_on=datetime.date(2025, 3, 4),
+        saved_by=focal_point.user,
+    )
+    record.figures.create(measure=people_trained, category="women", number=12)
+    EvidenceFactory(entry=entry, record=record)
+    others = [one.activity.code for one in report.entries.exclude(pk=entry.pk)]
+    entries.declare_no_activity(report, codes=others, by=focal_point)
+    for action, by in ((ReportAction.SUBMIT, focal_point), (ReportAction.VALIDATE, people["ST"])):
+        report = workflow.perform(action, report, by=by, key=uuid.uuid4())
+    return report
+
+
+def published_annual(plan, people):
+    report = annual.start_annual(plan, 2025, by=people["ST"])
+    return annual.publish(report, version=report.version, by=people["ST"])
+
+
+def what_was_said(browser, report, yearly) -> dict[str, bytes]:
+    """Every byte of the pages and files of the report and of the annual report."""
+    of_report, of_year = [report.pk], [yearly.year, yearly.edition]
+    addresses = [
+        reverse("monitoring:report_reading", args=of_report),
+        reverse("monitoring:report_detail", args=of_report),
+        reverse("monitoring:entry_detail", args=[report.pk, "2.3"]),
+        reverse("monitoring:report_pdf", args=of_report),
+        reverse("monitoring:receipt_pdf", args=[report.pk, 1]),
+        reverse("monitoring:receipt_data", args=[report.pk, 1]),
+        reverse("monitoring:annual_download", args=of_year),
+        reverse("monitoring:annual_data", args=of_year),
+        reverse("monitoring:annual_detail", args=of_year),
+    ]
+    return {address: body(browser.get(address)) for address in addresses}
+
+
+def body(response) -> bytes:
+    assert response.status_code == 200
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if response["Content-Type"].startswith("text/html"):
+        return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", content)
+    return content
+
+
+def confirm_goal(plan, people, value: int) -> None:
+    key = Key("2.3.b", "HN", 2026)
+    proposal = Proposal(Decimal(value), "minutes", "Acta 9", datetime.date(2026, 2, 1))
+    targets.propose(plan, values={key: proposal})
+    waiting = Target.objects.proposed().get(
+        measure=Measure.objects.get_by_natural_key(CODE, "2.3", "b"), year=2026
+    )
+    decisions.confirm(plan, seen={waiting.pk: decisions.seen_as(waiting)}, by=people["PRES"])
+
+
+def change_wording() -> str:
+    activity = Activity.objects.get(code="2.3")
+    activity.statement += " Con lo que se acordó después."
+    activity.save()
+    return activity.statement
+
+
+def test_edition_2_changes_a_wording_a_goal_and_a_cell_and_nothing_that_was_reported(
+    loaded_plan, people, enter
+):
+    confirm_goal(loaded_plan, people, 20)
+    report = validated_report(people)
+    yearly = published_annual(loaded_plan, people)
+    first = loaded_plan.editions.first()
+    browser = enter(people["ST"])
+    before = what_was_said(browser, report, yearly)
+    exported = loaded_plan.editions.get(number=first.number).content
+
+    wording = change_wording()
+    confirm_goal(loaded_plan, people, 30)
+    schedule.change(loaded_plan, mark={("2.3", "2026-2")})
+    page = reverse("whole_plan:edition_open", args=[CODE])
+    shown = browser.get(page).context["shown"]
+    sent = {"shown": shown, "kinds": ["adaptation"], "reason": "Acta 9"}
+    browser.post(page, sent, follow=True)
+
+    second = loaded_plan.editions.first()
+    assert second.number == first.number + 1
+    assert what_was_said(browser, report, yearly) == before
+    assert loaded_plan.editions.get(number=first.number).content == exported
+    compared = browser.get(
+        reverse("whole_plan:edition_difference", args=[CODE, first.number, second.number])
+    )
+    assert [change.data() for change in compared.context["changes"]] == [
+        {
+            "part": "activity",
+            "code": "2.3",
+            "field": "statement",
+            "old": wording.removesuffix(" Con lo que se acordó después."),
+            "new": wording,
+        },
+        {
+            "part": "target",
+            "code": "2.3.b",
+            "field": "HN/2026",
+            "old": "20 · confirmada · acta: Acta 9 (2026-02-01)",
+            "new": "30 · confirmada · acta: Acta 9 (2026-02-01)",
+        },
+        {"part": "cell", "code": "2.3", "field": "2026-2", "old": "", "new": "programada"},
+    ]
+    assert compared.content.decode().count('data-label="Antes"') == 3
+
+
+def test_names_of_measures_and_ejes_stay_those_of_the_edition_too(loaded_plan, people, enter):
+    report = validated_report(people)
+    yearly = published_annual(loaded_plan, people)
+    browser = enter(people["OIM"])
+    pages = [
+        reverse("monitoring:report_reading", args=[report.pk]),
+        reverse("monitoring:report_detail", args=[report.pk]),
+        reverse("monitoring:entry_detail", args=[report.pk, "2.3"]),
+        reverse("monitoring:annual_data", args=[yearly.year, yearly.edition]),
+    ]
+    before = [body(browser.get(page)) for page in pages]
+
+    for row in [*Measure.objects.all(), *Axis.objects.all()]:
+        row.name = "Otro nombre"
+        row.save()
+
+    assert [body(browser.get(page)) for page in pages] == before
+
+
+def test_an_edition_is_exported_as_it_was_whatever_came_later(loaded_plan, people, tmp_path):
+    call_command("export_plan", "--edition", "1", "--output", tmp_path / "antes.json")
+    change_wording()
+    schedule.change(loaded_plan, mark={("1.1", "2027-1")})
+
+    call_command("export_plan", "--edition", "1", "--output", tmp_path / "despues.json")
+
+    antes, despues = ((tmp_path / name).read_bytes() for name in ("antes.json", "despues.json"))
+    assert antes == despues
