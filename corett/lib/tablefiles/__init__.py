@@ -1,0 +1,1 @@
+"""Spreadsheet files as titled tables of plain values: xlsx, ods, csv (one, or a zip) and json."""
