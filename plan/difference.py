@@ -4,8 +4,6 @@ Each content is read as facts, «this field of that row says this», and two of 
 fact by fact. A key that an older content lacks says the same as an empty one.
 """
 
-import difflib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from corett.lib.texts import interwoven
 from plan.models import Breakdown, CountedFrom, Kind, Measure, Scope, TargetSource, TargetState
 
 
@@ -87,7 +86,6 @@ INSIDE = {
     Part.TERM: {"term"},
     Part.STAKEHOLDER: {"code"},
 }
-WORD = re.compile(r"\s+|[^\s]+")
 
 
 @dataclass(frozen=True)
@@ -269,28 +267,6 @@ def shown(part: Part, name: str, value) -> str:
 
 
 def clauses(responsibilities: Iterable[dict]) -> str:
-    return "; ".join(
-        f"{', '.join(clause['stakeholders'])} ({clause['role']})"
-        if clause["role"]
-        else ", ".join(clause["stakeholders"])
-        for clause in responsibilities
-    )
-
-
-# Two texts, word by word
-
-
-def interwoven(old: str, new: str) -> list[tuple[str, str]]:
-    before, after = WORD.findall(old), WORD.findall(new)
-    pieces = []
-    for kind, start, end, begin, stop in difflib.SequenceMatcher(
-        a=before, b=after, autojunk=False
-    ).get_opcodes():
-        if kind == "equal":
-            pieces.append(("same", "".join(before[start:end])))
-            continue
-        if start < end:
-            pieces.append(("old", "".join(before[start:end])))
-        if begin < stop:
-            pieces.append(("new", "".join(after[begin:stop])))
-    return pieces
+    """Who stands in a clause; in which order its stakeholders are listed says nothing."""
+    told = [(", ".join(sorted(one["stakeholders"])), one["role"]) for one in responsibilities]
+    return "; ".join(f"{who} ({role})" if role else who for who, role in told)

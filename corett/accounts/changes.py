@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.models import User
+from corett.lib.texts import interwoven
 
 ACTIONS = {"+": _("creación"), "~": _("cambio"), "-": _("eliminación")}
 
@@ -19,6 +20,10 @@ class FieldChange:
     label: str
     old: str
     new: str
+
+    @property
+    def pieces(self) -> list[tuple[str, str]]:
+        return interwoven(self.old, self.new)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,15 @@ def last_change(histories: list[QuerySet]):
     """The latest historical record, or None."""
     latest = [record for history in histories if (record := history.first())]
     return max(latest, key=lambda record: record.history_date, default=None)
+
+
+def changes_since(histories: list[QuerySet], seen: str | None) -> list[Change]:
+    """What was saved after somebody saw that version, the latest first."""
+    new = int(version(histories)) - int(seen) if seen and seen.isdecimal() else 0
+    dates = sorted(at for one in histories for at in one.values_list("history_date", flat=True))
+    if not 0 < new <= len(dates):
+        return []
+    return [change for change in changes(histories) if change.at >= dates[-new]]
 
 
 def changes(histories: list[QuerySet]) -> list[Change]:

@@ -1,5 +1,33 @@
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
+
+from corett.accounts import history
+from corett.accounts.models import User
+
+
+class HistoryFilter(forms.Form):
+    """Which changes to show, sent with GET; what cannot be understood limits nothing."""
+
+    table = forms.ChoiceField(label=_("Tabla"), required=False)
+    person = forms.ModelChoiceField(
+        User.objects.all(), label=_("Quién"), required=False, empty_label=_("Cualquiera")
+    )
+    since = forms.DateField(
+        label=_("Desde"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Hasta"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["table"].choices = [("", _("Todas")), *history.table_choices()]
+
+    def asked(self) -> history.Asked:
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return history.Asked(**given)
 
 
 class LoginForm(AuthenticationForm):

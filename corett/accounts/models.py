@@ -84,6 +84,15 @@ class Stakeholder(models.Model):
         return self.kind == StakeholderKind.COUNTRY
 
 
+class AccountHistory(HistoricalRecords):
+    """Entering the system is no change of the account."""
+
+    def post_save(self, instance, created, using=None, **kwargs):
+        if set(kwargs.get("update_fields") or ["*"]) <= set(self.excluded_fields):
+            return
+        super().post_save(instance, created, using=using, **kwargs)
+
+
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)
@@ -116,7 +125,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
 
     objects = UserManager()
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = AccountHistory(excluded_fields=["password", "last_login"])
 
     class Meta:
         ordering = ["name", "email"]

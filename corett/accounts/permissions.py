@@ -17,6 +17,11 @@ def reads_whole_region(user: User) -> bool:
     return user.is_superuser or user.serves(*REGION_READERS)
 
 
+def reads_history(user: User) -> bool:
+    """Who keeps the plan and who evaluates it read who changed what and when."""
+    return user.is_superuser or user.serves(StakeholderKind.SECRETARIAT, StakeholderKind.EVALUATOR)
+
+
 def acts_for_secretariat(membership: Membership | None) -> bool:
     return membership is not None and membership.stakeholder.kind == StakeholderKind.SECRETARIAT
 

@@ -1,12 +1,21 @@
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from corett.accounts.forms import LoginForm
+from corett.accounts import history
+from corett.accounts.forms import HistoryFilter, LoginForm
 from corett.accounts.middleware import SESSION_KEY
+from corett.accounts.permissions import reads_history
+from corett.lib.tablefiles import files
+from corett.lib.tablefiles.sheets import sheet_of
+
+CHANGES_PER_PAGE = 50
 
 login = LoginView.as_view(
     template_name="accounts/login.html",
@@ -19,6 +28,40 @@ class PasswordChange(SuccessMessageMixin, PasswordChangeView):
     template_name = "accounts/password_change.html"
     success_url = reverse_lazy("home")
     success_message = _("Contraseña cambiada. Las demás sesiones de su cuenta se cerraron.")
+
+
+def history_list(request):
+    if not reads_history(request.user):
+        raise PermissionDenied
+    form = HistoryFilter(request.GET)
+    pages = Paginator(history.places(form.asked()), CHANGES_PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "changes": history.read(page),
+        "endings": ["xlsx", "ods", "csv", "json"],
+    }
+    return render(request, "accounts/history.html", context)
+
+
+def history_file(request, ending):
+    """All that the filter shows, one row for each field that changed."""
+    if not reads_history(request.user):
+        raise PermissionDenied
+    if ending not in ("xlsx", "ods", "csv", "json"):
+        raise Http404
+    changes = history.read(history.places(HistoryFilter(request.GET).asked()))
+    headings = [str(heading) for heading in history.HEADINGS]
+    sheet = sheet_of(gettext("Historial"), headings, history.table_rows(changes))
+    return HttpResponse(
+        files.write([sheet], ending),
+        content_type=files.KINDS[ending],
+        headers={
+            "Content-Disposition": f'attachment; filename="historial.{ending}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 def membership_choose(request):

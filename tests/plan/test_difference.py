@@ -1,10 +1,8 @@
 import copy
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from plan.difference import Part, Place, difference, interwoven
+from plan.difference import Part, Place, difference
 from risks.export import export_whole_plan
 
 
@@ -164,21 +162,3 @@ def test_against_nothing_everything_is_new(content):
 
     assert {change.old for change in changes} == {""}
     assert {change.place.part for change in changes} == set(Part) - {Part.CELL}
-
-
-@given(st.text(alphabet="ab \n", max_size=30), st.text(alphabet="ab \n", max_size=30))
-def test_interwoven_texts_give_back_both(old, new):
-    pieces = interwoven(old, new)
-
-    assert "".join(text for kind, text in pieces if kind != "new") == old
-    assert "".join(text for kind, text in pieces if kind != "old") == new
-    assert all(text for _kind, text in pieces)
-
-
-def test_only_the_word_that_changed_is_marked():
-    assert interwoven("Crear una red de enlaces.", "Crear una lista de enlaces.") == [
-        ("same", "Crear una "),
-        ("old", "red"),
-        ("new", "lista"),
-        ("same", " de enlaces."),
-    ]
