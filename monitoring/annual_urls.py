@@ -7,7 +7,7 @@ urlpatterns = [
     path("", annual.annual_list, name="annual_list"),
     path("preparar/", annual.annual_start, name="annual_start"),
     path(
-        "<int:year>/<int:edition>/",
+        "<slug:plan>/<int:year>/<int:edition>/",
         include(
             [
                 path("", annual.annual_detail, name="annual_detail"),

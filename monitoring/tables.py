@@ -3,6 +3,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.models import ProgressReport, ReportingPeriod
+from plan.models import Plan
+
+
+def without_plan() -> list[str]:
+    """The columns that say nothing where there is one plan only."""
+    return [] if Plan.objects.count() > 1 else ["plan"]
 
 
 class ReportTable(tables.Table):
@@ -14,6 +20,7 @@ class ReportTable(tables.Table):
         accessor="period__semester__code",
         order_by=("period__semester__year", "period__semester__half"),
     )
+    plan = tables.Column(verbose_name=_("Plan"), accessor="period__semester__plan", orderable=False)
     state = tables.Column(verbose_name=_("Estado"))
     answered = tables.Column(verbose_name=_("Actividades"), orderable=False)
     due = tables.DateColumn(
@@ -24,7 +31,7 @@ class ReportTable(tables.Table):
     class Meta:
         model = ProgressReport
         fields: list[str] = []
-        sequence = ["report", "semester", "state", "answered", "due", "submitted_at"]
+        sequence = ["report", "semester", "plan", "state", "answered", "due", "submitted_at"]
         empty_text = _("No hay informes que mostrar. Quite el filtro o espere la apertura.")
 
     def render_state(self, value, record):
@@ -41,6 +48,7 @@ class ReportTable(tables.Table):
 
 class PeriodTable(tables.Table):
     semester = tables.Column(verbose_name=_("Semestre"), orderable=False)
+    plan = tables.Column(verbose_name=_("Plan"), accessor="semester__plan", orderable=False)
     edition = tables.Column(verbose_name=_("Edición del plan"), orderable=False)
     opens_on = tables.DateColumn(verbose_name=_("Abre el"), format="d/m/Y", orderable=False)
     due_on = tables.DateColumn(

@@ -8,18 +8,27 @@ from plan.models import Plan
 
 
 class YearForm(forms.Form):
-    """Which year a report is to be prepared for."""
+    """Of which plan and year a report is to be prepared."""
 
-    year = forms.TypedChoiceField(
-        label=_("Año"),
-        coerce=int,
-        error_messages={"invalid_choice": _("Elija un año del plan.")},
+    year = forms.ChoiceField(
+        label=_("Año"), error_messages={"invalid_choice": _("Elija un año del plan.")}
     )
 
-    def __init__(self, *args, plan: Plan, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(year, year) for year in plan.years]
-        self.fields["year"].initial = min(timezone.localdate().year - 1, plan.end.year)
+        self.plans = {plan.code: plan for plan in Plan.objects.all()}
+        choices = [
+            (str(plan), [(f"{plan.code}/{year}", str(year)) for year in plan.years])
+            for plan in self.plans.values()
+        ]
+        self.fields["year"].choices = choices[0][1] if len(choices) == 1 else choices
+        if plan := Plan.objects.current():
+            last_year = min(timezone.localdate().year - 1, plan.end.year)
+            self.fields["year"].initial = f"{plan.code}/{last_year}"
+
+    def chosen(self) -> tuple[Plan, int]:
+        code, year = self.cleaned_data["year"].split("/")
+        return self.plans[code], int(year)
 
 
 class AnnualForm(VersionedForm):

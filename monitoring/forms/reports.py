@@ -186,19 +186,25 @@ class StartReportForm(forms.Form):
         )
 
 
+class SemesterField(forms.ModelChoiceField):
+    """Of several plans, it says of which each semester is."""
+
+    def label_from_instance(self, semester):
+        plans = {one.plan_id for one in self.queryset}
+        return f"{semester.code} · {semester.plan}" if len(plans) > 1 else semester.code
+
+
 class OpenSemesterForm(forms.Form):
-    semester = forms.ModelChoiceField(
-        label=gettext_lazy("Semestre"), queryset=Semester.objects.none()
-    )
+    semester = SemesterField(label=gettext_lazy("Semestre"), queryset=Semester.objects.none())
     opens_on = DateField(label=gettext_lazy("Abre el"))
     due_on = DateField(label=gettext_lazy("Se entrega hasta el"))
     closes_on = DateField(label=gettext_lazy("Cierra el"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        unopened = Semester.objects.filter(plan=Plan.objects.current(), period__isnull=True)
-        self.fields["semester"].queryset = unopened
-        self.fields["semester"].initial = unopened.first()
+        unopened = Semester.objects.filter(period__isnull=True).select_related("plan")
+        self.fields["semester"].queryset = unopened.order_by("plan__start", "year", "half")
+        self.fields["semester"].initial = unopened.filter(plan=Plan.objects.current()).first()
         self.fields["opens_on"].initial = timezone.localdate()
         self.fields["due_on"].initial = timezone.localdate() + datetime.timedelta(days=45)
         self.fields["closes_on"].initial = timezone.localdate() + datetime.timedelta(days=90)

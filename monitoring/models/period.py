@@ -22,7 +22,7 @@ class ReportingPeriodQuerySet(models.QuerySet):
     def with_states(self) -> Self:
         """Add how many reports it has, how many await review and how many are validated."""
         return (
-            self.select_related("semester", "edition")
+            self.select_related("semester__plan", "edition")
             .annotate(
                 expected=Count("reports"),
                 submitted=Count("reports", filter=Q(reports__state="submitted")),

@@ -66,7 +66,7 @@ class ProgressReportQuerySet(models.QuerySet):
     def with_progress(self) -> Self:
         """Add what a list of reports shows, in the one query that fetches them."""
         return (
-            self.select_related("stakeholder", "period__semester")
+            self.select_related("stakeholder", "period__semester__plan")
             .annotate(
                 asked=Count("entries"),
                 answered=Count("entries", filter=answered("entries__")),

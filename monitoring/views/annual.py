@@ -16,13 +16,13 @@ from monitoring.reports import Stale
 from plan.models import Plan
 
 
-def visible_report(request, year, edition) -> AnnualReport:
+def visible_report(request, plan, year, edition) -> AnnualReport:
     visible = AnnualReport.objects.visible_to(request.user).select_related("plan", "published_by")
-    return get_object_or_404(visible, plan=Plan.objects.current(), year=year, edition=edition)
+    return get_object_or_404(visible, plan__code=plan, year=year, edition=edition)
 
 
-def report_in_preparation(request, year, edition) -> AnnualReport:
-    report = visible_report(request, year, edition)
+def report_in_preparation(request, plan, year, edition) -> AnnualReport:
+    report = visible_report(request, plan, year, edition)
     if not can_compose_annual(request.membership):
         raise PermissionDenied
     return report
@@ -34,15 +34,14 @@ def annual_list(request):
 
 
 def show_list(request, *, year_form=None, status=200):
-    plan = Plan.objects.current()
-    reports = AnnualReport.objects.visible_to(request.user).filter(plan=plan)
-    may_compose = plan is not None and can_compose_annual(request.membership)
+    reports = AnnualReport.objects.visible_to(request.user)
+    may_compose = Plan.objects.exists() and can_compose_annual(request.membership)
     return render(
         request,
         "monitoring/annual_list.html",
         {
             "reports": reports.for_listing(),
-            "year_form": (year_form or YearForm(plan=plan)) if may_compose else None,
+            "year_form": (year_form or YearForm()) if may_compose else None,
         },
         status=status,
     )
@@ -53,21 +52,21 @@ def annual_start(request):
         return redirect("monitoring:annual_list")
     if not can_compose_annual(request.membership):
         raise PermissionDenied
-    plan = Plan.objects.current()
-    form = YearForm(request.POST, plan=plan)
+    form = YearForm(request.POST)
     if not form.is_valid():
         return show_list(request, year_form=form, status=422)
     try:
-        report = annual.start_annual(plan, form.cleaned_data["year"], by=request.membership)
+        plan, year = form.chosen()
+        report = annual.start_annual(plan, year, by=request.membership)
     except annual.AnnualError as refused:
         form.add_error("year", str(refused))
         return show_list(request, year_form=form, status=422)
-    return redirect("monitoring:annual_compose", report.year, report.edition)
+    return redirect("monitoring:annual_compose", *report.address)
 
 
 @login_not_required
-def annual_detail(request, year, edition):
-    return show_detail(request, visible_report(request, year, edition))
+def annual_detail(request, plan, year, edition):
+    return show_detail(request, visible_report(request, plan, year, edition))
 
 
 def show_detail(request, report: AnnualReport, *, missing_file="", status=200):
@@ -88,8 +87,8 @@ def show_detail(request, report: AnnualReport, *, missing_file="", status=200):
     )
 
 
-def annual_compose(request, year, edition):
-    report = report_in_preparation(request, year, edition)
+def annual_compose(request, plan, year, edition):
+    report = report_in_preparation(request, plan, year, edition)
     if report.is_published:
         return redirect(report)
     if request.method != "POST":
@@ -115,7 +114,7 @@ def save_texts(request, report: AnnualReport, form: AnnualForm):
         return show_compose(request, report, form, status=422)
     messages.success(request, _("Textos guardados."))
     page = "annual_publish" if "review" in request.POST else "annual_compose"
-    return redirect(f"monitoring:{page}", report.year, report.edition)
+    return redirect(f"monitoring:{page}", *report.address)
 
 
 def show_compose(request, report: AnnualReport, form, *, conflict=None, status=200):
@@ -134,9 +133,9 @@ def show_compose(request, report: AnnualReport, form, *, conflict=None, status=2
     )
 
 
-def annual_publish(request, year, edition):
+def annual_publish(request, plan, year, edition):
     """The page asks once more and shows what is missing; its button publishes."""
-    report = report_in_preparation(request, year, edition)
+    report = report_in_preparation(request, plan, year, edition)
     if report.is_published:
         return redirect(report)
     if request.method != "POST":
@@ -170,9 +169,9 @@ def show_publish(request, report: AnnualReport, refusal: str = ""):
 
 
 @login_not_required
-def annual_download(request, year, edition):
+def annual_download(request, plan, year, edition):
     """The stored file of what is published; of a draft, what it would say now."""
-    report = visible_report(request, year, edition)
+    report = visible_report(request, plan, year, edition)
     if not report.is_published:
         return provisional_pdf(report)
     try:
@@ -191,9 +190,9 @@ def provisional_pdf(report: AnnualReport) -> FileResponse:
 
 
 @login_not_required
-def annual_data(request, year, edition):
+def annual_data(request, plan, year, edition):
     """The very bytes whose hash the colophon prints."""
-    report = visible_report(request, year, edition)
+    report = visible_report(request, plan, year, edition)
     if not report.is_published:
         raise Http404
     name = annual.file_name(report).replace(".pdf", ".json")

@@ -29,8 +29,10 @@ from monitoring.permissions import (
     can_take_away,
     can_write,
 )
-from monitoring.tables import PeriodTable, ReportTable
+from monitoring.tables import PeriodTable, ReportTable, without_plan
+from plan.editions import open_changes
 from plan.models import Plan
+from risks.export import export_whole_plan
 
 DONE = {
     ReportAction.SUBMIT: gettext_lazy("Enviado. Se revisará; usted puede seguir leyéndolo."),
@@ -44,7 +46,7 @@ DONE = {
 def report_list(request):
     form = ReportFilterForm(request.GET)
     visible = ProgressReport.objects.visible_to(request.user).with_progress()
-    table = configure(ReportTable(form.filter(visible)), request)
+    table = configure(ReportTable(form.filter(visible), exclude=without_plan()), request)
     return render(
         request,
         "monitoring/report_list.html",
@@ -227,15 +229,21 @@ def period_list(request):
     form = OpenSemesterForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and open_semester(request, form):
         return redirect("monitoring:period_list")
-    plan = Plan.objects.current()
-    periods = ReportingPeriod.objects.of_plan(plan).with_states()
-    table = configure(PeriodTable(periods), request)
+    periods = ReportingPeriod.objects.with_states()
+    table = configure(PeriodTable(periods, exclude=without_plan()), request)
     return render(
         request,
         "monitoring/period_list.html",
-        {"form": form, "table": table},
+        {"form": form, "table": table, **unpublished_changes()},
         status=422 if form.is_bound else 200,
     )
+
+
+def unpublished_changes() -> dict:
+    """How many changes of the current plan would be published with the opening."""
+    plan = Plan.objects.current()
+    changes = open_changes(plan, export_whole_plan(plan)) if plan else []
+    return {"plan": plan, "unpublished": len(changes)}
 
 
 def open_semester(request, form: OpenSemesterForm) -> bool:

@@ -203,7 +203,7 @@ OTHERS = {
     reports.StartReportForm: lambda entry, typed: reports.StartReportForm(typed),
     reports.OpenSemesterForm: lambda entry, typed: reports.OpenSemesterForm(typed),
     reports.NoActivityForm: lambda entry, typed: reports.NoActivityForm(typed, report=entry.report),
-    annual.YearForm: lambda entry, typed: annual.YearForm(typed, plan=entry.activity.plan),
+    annual.YearForm: lambda entry, typed: annual.YearForm(typed),
     annual.AnnualForm: lambda entry, typed: annual.AnnualForm(typed, instance=AnnualReport()),
     annual.PublishForm: lambda entry, typed: annual.PublishForm(typed),
     events.SameEventForm: lambda entry, typed: events.SameEventForm(

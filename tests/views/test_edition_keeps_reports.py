@@ -68,7 +68,7 @@ def published_annual(plan, people):
 
 def what_was_said(browser, report, yearly) -> dict[str, bytes]:
     """Every byte of the pages and files of the report and of the annual report."""
-    of_report, of_year = [report.pk], [yearly.year, yearly.edition]
+    of_report, of_year = [report.pk], yearly.address
     addresses = [
         reverse("monitoring:report_reading", args=of_report),
         reverse("monitoring:report_detail", args=of_report),
@@ -162,7 +162,7 @@ def test_names_of_measures_and_ejes_stay_those_of_the_edition_too(loaded_plan, p
         reverse("monitoring:report_reading", args=[report.pk]),
         reverse("monitoring:report_detail", args=[report.pk]),
         reverse("monitoring:entry_detail", args=[report.pk, "2.3"]),
-        reverse("monitoring:annual_data", args=[yearly.year, yearly.edition]),
+        reverse("monitoring:annual_data", args=yearly.address),
     ]
     before = [body(browser.get(page)) for page in pages]
 

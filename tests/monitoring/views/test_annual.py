@@ -10,6 +10,8 @@ from tests.monitoring.annual_world import make_world
 
 pytestmark = pytest.mark.django_db
 
+YEAR = "tim-2024-2028/2025"
+
 
 @pytest.fixture
 def world(monkeypatch):
@@ -39,7 +41,7 @@ def publish(world, audience="everyone") -> AnnualReport:
 
 
 def url(name, edition=1) -> str:
-    return reverse(f"monitoring:annual_{name}", args=[2025, edition])
+    return reverse(f"monitoring:annual_{name}", args=["tim-2024-2028", 2025, edition])
 
 
 def people(world) -> dict:
@@ -179,15 +181,15 @@ def test_an_earlier_edition_says_that_there_is_a_newer_one(client, world):
 
 def test_only_the_secretariat_starts_a_report(client, world):
     client.force_login(world.presidency.user)
-    assert client.post(reverse("monitoring:annual_start"), {"year": 2025}).status_code == 403
+    assert client.post(reverse("monitoring:annual_start"), {"year": YEAR}).status_code == 403
 
     client.force_login(world.secretariat.user)
-    response = client.post(reverse("monitoring:annual_start"), {"year": 2025})
+    response = client.post(reverse("monitoring:annual_start"), {"year": YEAR})
 
     assert response.url == url("compose")
 
 
-@pytest.mark.parametrize("year", ["2031", "", "dos mil", "-1"])
+@pytest.mark.parametrize("year", ["tim-2024-2028/2031", "otro/2025", "2025", "", "dos mil", "-1"])
 def test_a_year_that_is_not_the_plans_is_said_beside_the_field(secretariat, world, year):
     response = secretariat.post(reverse("monitoring:annual_start"), {"year": year})
 
@@ -331,7 +333,7 @@ def test_the_frozen_numbers_stay_out_of_the_list(client, world):
 
 def test_what_cannot_be_published_says_why_and_stays_a_draft(secretariat, world):
     annual.start_annual(world.plan, 2026, by=world.secretariat)
-    page = reverse("monitoring:annual_publish", args=[2026, 1])
+    page = reverse("monitoring:annual_publish", args=["tim-2024-2028", 2026, 1])
 
     response = secretariat.post(page, {"version": 1})
 

@@ -17,6 +17,7 @@ from tests.factories import (
     MembershipFactory,
     PeriodFactory,
     PlanEditionFactory,
+    PlanFactory,
     ReportFactory,
     SemesterFactory,
     StakeholderFactory,
@@ -44,7 +45,7 @@ def test_the_list_costs_the_same_for_any_number_of_reports(
         EntryFactory()
     client = enter(secretariat)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(reverse("monitoring:report_list"))
 
     assert response.content.decode().count("<progress") == count
@@ -224,3 +225,38 @@ def test_home_shows_each_what_waits_for_them(entry, focal_point, secretariat, en
 
 def test_anyone_is_welcomed(client):
     assert "sin cuenta" in client.get("/").content.decode()
+
+
+def test_where_there_are_two_plans_every_list_says_of_which_each_row_is(secretariat, enter):
+    ReportFactory()
+    browser = enter(secretariat)
+    pages = [reverse("monitoring:report_list"), reverse("monitoring:period_list")]
+    assert not any("Plan de prueba" in browser.get(page).content.decode() for page in pages)
+    other = PlanFactory(code="poa-2025", title="POA 2025", start="2025-01-01", end="2025-12-31")
+    ReportFactory(period__semester=SemesterFactory(plan=other))
+
+    for page in pages:
+        shown = browser.get(page).content.decode()
+        assert "POA 2025" in shown
+        assert "Plan de prueba" in shown
+
+
+def test_a_semester_of_any_plan_can_be_opened(secretariat, enter):
+    SemesterFactory()
+    other = PlanFactory(code="poa-2025", title="POA 2025", start="2025-01-01", end="2025-12-31")
+    semester = SemesterFactory(plan=other)
+    browser = enter(secretariat)
+
+    page = browser.get(reverse("monitoring:period_list")).content.decode()
+    browser.post(
+        reverse("monitoring:period_list"),
+        {
+            "semester": semester.pk,
+            "opens_on": "2025-07-01",
+            "due_on": "2025-08-01",
+            "closes_on": "2025-09-01",
+        },
+    )
+
+    assert "2025-1 · POA 2025" in page
+    assert ReportingPeriod.objects.get().semester == semester
