@@ -81,6 +81,11 @@ class Schedule:
         by_year = groupby(self.semesters, key=lambda semester: semester.year)
         return [(year, len(list(semesters))) for year, semesters in by_year]
 
+    @property
+    def uncaptured(self) -> int:
+        """How many activities still wait for their first cell."""
+        return sum(not row.is_captured for group in self.axes for row in group.rows)
+
 
 def outline(plan: Plan) -> list[Axis]:
     return list(plan.axes.prefetch_related("objectives__activities__plan"))

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from corett.accounts.permissions import acts_for_secretariat
+from corett.lib.canonical import canonical
 from plan import editions
 from plan.difference import difference
 from plan.forms.editions import CompareForm, PublishForm
@@ -104,12 +105,14 @@ def edition_difference_data(request, code, old, new):
 
 
 def edition_data(request, code, number):
-    """The whole content of an edition, as `export_plan --edition` writes it."""
+    """The very bytes whose hash the colophon of its PDF prints."""
     edition = get_object_or_404(PlanEdition, plan__code=code, number=number)
-    response = JsonResponse(edition.content, json_dumps_params={"ensure_ascii": False, "indent": 2})
     name = f"{code}-edicion-{number}.json"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return HttpResponse(
+        canonical(edition.content),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def two_editions(code: str, old: int, new: int) -> tuple[Plan, PlanEdition, PlanEdition]:

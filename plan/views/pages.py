@@ -7,6 +7,7 @@ from corett.lib.tables import configure
 from plan import reporting
 from plan.forms.measures import MeasureFilter
 from plan.models import Activity, Axis, Measure, Plan
+from plan.schedule import captured_by_day, late_captures
 from plan.tables import MeasureTable
 from plan.views.page import plan_page
 
@@ -65,7 +66,12 @@ def activity(request, code, activity_code):
 
 def schedule(request, code):
     plan = get_object_or_404(Plan, code=code)
-    context = {"schedule": reporting.schedule(plan), "title": gettext("Cronograma")}
+    captured = captured_by_day(late_captures(plan))
+    context = {
+        "schedule": reporting.schedule(plan),
+        "captured_by_day": captured,
+        "title": gettext("Cronograma"),
+    }
     return plan_page(request, plan, "plan/schedule.html", context)
 
 
@@ -80,7 +86,10 @@ def measures(request, code):
 
 def approaches(request, code):
     plan = get_object_or_404(Plan, code=code)
-    context = {"approaches": plan.approaches.all(), "title": gettext("Enfoques rectores")}
+    context = {
+        "approaches": plan.approaches.all(),
+        "title": gettext("Enfoques rectores"),
+    }
     return plan_page(request, plan, "plan/approaches.html", context)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from corett.lib.canonical import canonical
 from plan.editions import publish_edition
 from plan.models import Activity, PlanEdition
 from risks.export import export_whole_plan
@@ -54,7 +55,7 @@ def test_what_changed_is_shown_until_a_button_publishes_it(loaded_plan, secretar
 
     assert "Hay 1 cambio sin publicar." in words(browser.get(page("edition_list")))
     opened = browser.get(page("edition_open"))
-    assert "Actividad 3.2" in words(opened)
+    assert "3.2 enunciado" in words(opened)
     assert "<ins>" in opened.content.decode()
     assert "Y algo más." in words(opened)
     response = browser.post(
@@ -106,7 +107,7 @@ def test_what_a_colleague_changed_meanwhile_is_not_published_unseen(
 
     assert response.status_code == 422
     assert "Alguien cambió el plan entretanto." in words(response)
-    assert "Actividad 1.1" in words(response)
+    assert "1.1 enunciado" in words(response)
     assert loaded_plan.editions.count() == 1
     browser.post(page("edition_open"), {"shown": response.context["shown"], **sent})
     assert loaded_plan.editions.count() == 2
@@ -203,13 +204,14 @@ def test_what_does_not_exist_is_not_found(two_editions, reader, enter, address):
     assert enter(reader).get(address).status_code == 404
 
 
-def test_the_data_of_an_edition_is_what_the_command_writes(two_editions, reader, enter):
+def test_the_data_of_an_edition_is_what_its_pdf_gives_the_hash_of(two_editions, reader, enter):
     output = StringIO()
     call_command("export_plan", "--edition", "2", stdout=output)
 
     response = enter(reader).get(page("edition_data", 2))
 
     assert response.json() == json.loads(output.getvalue())
+    assert response.content == canonical(two_editions.content)
     assert response["Content-Disposition"] == f'attachment; filename="{CODE}-edicion-2.json"'
 
 
