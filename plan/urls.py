@@ -1,7 +1,7 @@
 from django.urls import path
 
 import corett.lib.converters  # noqa: F401 — registers `code`
-from plan.views import pages, schedule, targets
+from plan.views import document, pages, schedule, targets
 
 app_name = "plan"
 
@@ -20,4 +20,10 @@ urlpatterns = [
     path("<slug:code>/medidas/", pages.measures, name="measures"),
     path("<slug:code>/enfoques/", pages.approaches, name="approaches"),
     path("<slug:code>/glosario/", pages.glossary, name="glossary"),
+    path("<slug:code>/plan.pdf", document.latest, name="document"),
+    path(
+        "<slug:code>/ediciones/<int:number>/plan.pdf",
+        document.of_edition,
+        name="document_of_edition",
+    ),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring.entries import Chosen
+from monitoring.forms.approaches import ApproachChoices
 from monitoring.forms.records import DateField
 from monitoring.forms.versions import KeyField, VersionedForm
 from monitoring.models import (
@@ -82,7 +83,7 @@ class EntryForm(VersionedForm):
         ]
         widgets = {
             "status": forms.RadioSelect,
-            "approaches": forms.CheckboxSelectMultiple,
+            "approaches": ApproachChoices,
             "risks_met": forms.CheckboxSelectMultiple,
         }
         field_classes = {"approaches": RowsField, "risks_met": RowsField}

@@ -12,6 +12,7 @@ from monitoring.forms.versions import Difference
 from monitoring.models import Evidence, ProgressEntry
 from monitoring.permissions import can_comment, can_report, can_review, can_write
 from monitoring.reports import Stale, WritingDenied, not_editable
+from plan.notes import PageNotes
 
 LATEST_CHANGES = 20
 LATEST_SEMESTERS = 3
@@ -146,6 +147,7 @@ def show_entry(
         {
             "entry": entry,
             "report": entry.report,
+            "page_notes": PageNotes(entry.activity.plan),
             "form": form if form.is_bound or may_write else None,
             "conflict": conflict,
             "is_unsaved": is_unsaved or form.is_bound,

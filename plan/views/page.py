@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from corett.accounts.permissions import can_edit_plan
 from plan.models import Plan
+from plan.notes import PageNotes
 
 
 def plan_page(request, plan: Plan, template: str, context: dict, *, status=200) -> HttpResponse:
@@ -22,6 +23,7 @@ def plan_page(request, plan: Plan, template: str, context: dict, *, status=200) 
             "other_plans": Plan.objects.exclude(pk=plan.pk),
             "crumbs": crumbs,
             "can_edit": can_edit_plan(request.user),
+            "page_notes": PageNotes(plan),
             **context,
         },
         status=status,

@@ -7,6 +7,7 @@ from corett.lib.tables import configure
 from plan import reporting
 from plan.forms.measures import MeasureFilter
 from plan.models import Activity, Axis, Measure, Plan
+from plan.notes import PageNotes
 from plan.schedule import captured_by_day, late_captures
 from plan.tables import MeasureTable
 from plan.views.page import plan_page
@@ -89,11 +90,12 @@ def approaches(request, code):
     context = {
         "approaches": plan.approaches.all(),
         "title": gettext("Enfoques rectores"),
+        "page_notes": PageNotes(plan, with_approaches=False),
     }
     return plan_page(request, plan, "plan/approaches.html", context)
 
 
 def glossary(request, code):
     plan = get_object_or_404(Plan, code=code)
-    context = {"terms": plan.glossary.all(), "title": gettext("Glosario")}
+    context = {"terms": plan.glossary.all(), "title": gettext("Glosario"), "page_notes": None}
     return plan_page(request, plan, "plan/glossary.html", context)

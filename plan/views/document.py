@@ -1,0 +1,32 @@
+from io import BytesIO
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+
+from plan import document
+from plan.models import Plan, PlanEdition
+from plan.views.page import plan_page
+
+
+def latest(request, code):
+    plan = get_object_or_404(Plan, code=code)
+    edition = document.find_edition(plan)
+    if edition is None:
+        context = {"title": gettext("El plan en PDF")}
+        return plan_page(request, plan, "plan/document/none.html", context, status=404)
+    return pdf_of(edition)
+
+
+def of_edition(request, code, number):
+    edition = document.find_edition(get_object_or_404(Plan, code=code), number)
+    if edition is None:
+        raise Http404
+    return pdf_of(edition)
+
+
+def pdf_of(edition: PlanEdition) -> FileResponse:
+    pdf = BytesIO(document.render(edition))
+    response = FileResponse(pdf, as_attachment=True, filename=document.file_name(edition))
+    response["Cache-Control"] = "private, no-cache"
+    return response
