@@ -10,6 +10,7 @@ from monitoring.views import (
     receipts,
     records,
     reports,
+    risks,
     workbook,
 )
 
@@ -95,5 +96,6 @@ urlpatterns = [
     ),
     path("evidencia/<int:pk>/", evidence.evidence_download, name="evidence_download"),
     path("evidencia/<int:pk>/quitar/", evidence.evidence_remove, name="evidence_remove"),
+    path("riesgos/", risks.risk_list, name="risks"),
     path("informes-anuales/", include("monitoring.annual_urls")),
 ]

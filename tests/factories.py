@@ -32,7 +32,7 @@ from plan.models import (
     Semester,
     Target,
 )
-from risks.models import Level, Mitigation, Risk, RiskType
+from risks.models import Level, Mitigation, MitigationAction, Risk, RiskReview, RiskType
 
 
 class StakeholderFactory(DjangoModelFactory):
@@ -232,6 +232,30 @@ class MitigationFactory(DjangoModelFactory):
 
     risk = factory.SubFactory(RiskFactory)
     activity = factory.SubFactory(ActivityFactory)
+
+
+class RiskReviewFactory(DjangoModelFactory):
+    """The region's review; `stakeholder=` makes it a country's."""
+
+    class Meta:
+        model = RiskReview
+
+    risk = factory.SubFactory(RiskFactory)
+    semester = factory.SubFactory(SemesterFactory, plan=factory.SelfAttribute("..risk.plan"))
+    stakeholder = factory.SubFactory(StakeholderFactory, secretariat=True)
+    level = Level.MEDIUM
+    reviewed_by = factory.SubFactory(UserFactory)
+
+
+class MitigationActionFactory(DjangoModelFactory):
+    class Meta:
+        model = MitigationAction
+
+    risk = factory.SubFactory(RiskFactory)
+    order = factory.LazyAttribute(lambda action: action.risk.actions.count() + 1)
+    statement = "Una acción propia."
+    owner = factory.SubFactory(StakeholderFactory)
+    due_on = datetime.date(2026, 6, 30)
 
 
 class PlanEditionFactory(DjangoModelFactory):

@@ -11,6 +11,7 @@ from monitoring.demo import texts
 from monitoring.demo.people import create_people, membership_of
 from monitoring.demo.plan import confirm_targets, invent_cells, invent_targets
 from monitoring.demo.reports import invent_semesters
+from monitoring.demo.risks import invent_risks
 from monitoring.models import AnnualReport, ProgressReport
 from plan.models import Plan
 
@@ -56,6 +57,7 @@ def invent(plan: Plan) -> None:
     confirm_targets(plan)
     invent_targets(plan)
     invent_semesters(plan, Random(SEED))
+    invent_risks(plan)
     for year in PUBLISHED_YEARS:
         publish_annual(plan, year)
 

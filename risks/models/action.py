@@ -59,6 +59,19 @@ class MitigationAction(models.Model):
     def code(self) -> str:
         return f"{self.risk.code}.{self.order}"
 
+    def get_absolute_url(self):
+        return f"{self.risk.get_absolute_url()}#{self.code}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_on is not None
+
+    @property
+    def days_overdue(self) -> int:
+        if self.is_done:
+            return 0
+        return max((timezone.localdate() - self.due_on).days, 0)
+
     @property
     def is_overdue(self) -> bool:
-        return self.done_on is None and self.due_on < timezone.localdate()
+        return self.days_overdue > 0

@@ -1,6 +1,7 @@
 """The risk matrix of Anexo 1 (plan p. 68) and the activities that mitigate each risk."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -103,6 +104,9 @@ class Risk(Retirable):
         return (*self.plan.natural_key(), self.code)
 
     natural_key.dependencies = ["plan.plan", "risks.risktype"]
+
+    def get_absolute_url(self):
+        return reverse("risks:risk", args=[self.plan.code, self.code])
 
 
 class MitigationManager(models.Manager):

@@ -6,6 +6,8 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from corett.accounts.models import User
+from monitoring.demo.people import create_people
+from monitoring.demo.risks import INVENTED, invent_risks
 from monitoring.demo.rows import invent_row
 from monitoring.models import (
     AnnualReport,
@@ -15,6 +17,7 @@ from monitoring.models import (
     ReportState,
 )
 from plan.models import Kind, Measure, Plan, ScheduleCell, Target, TargetState
+from risks.models import MitigationAction, RiskReview
 from tests.factories import (
     EntryFactory,
     MeasureFactory,
@@ -113,3 +116,15 @@ def test_the_same_seed_invents_the_same_row():
 
     assert invented(1) == invented(1)
     assert invented(1) != invented(2)
+
+
+def test_every_review_and_action_of_a_risk_says_that_it_is_invented(loaded_plan):
+    create_people()
+
+    invent_risks(loaded_plan)
+
+    reviews, actions = RiskReview.objects.all(), MitigationAction.objects.all()
+    assert (reviews.of_region().count(), reviews.count(), actions.count()) == (25, 29, 4)
+    assert not reviews.exclude(response__endswith=INVENTED)
+    assert not actions.exclude(statement__endswith=INVENTED)
+    assert not actions.exclude(done_on=None).exclude(result__endswith=INVENTED)

@@ -1,8 +1,18 @@
-import pytest
+import datetime
 
-from risks.models import Mitigation, Risk, RiskType
+import pytest
+from django.utils import timezone
+
+from risks.models import Mitigation, MitigationAction, Risk, RiskReview, RiskType
 from tests.database import refused
-from tests.factories import ActivityFactory, MitigationFactory, RiskFactory, RiskTypeFactory
+from tests.factories import (
+    ActivityFactory,
+    MitigationActionFactory,
+    MitigationFactory,
+    RiskFactory,
+    RiskReviewFactory,
+    RiskTypeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +38,38 @@ def test_an_activity_mitigates_a_risk_once():
     second = MitigationFactory(risk=first.risk, activity=ActivityFactory())
 
     assert refused(Mitigation.objects.filter(pk=second.pk), activity=first.activity)
+
+
+@pytest.mark.parametrize("values", [{"level": "extremo"}, {"happened": True}])
+def test_a_review_is_refused(values):
+    review = RiskReviewFactory(response="")
+
+    assert refused(RiskReview.objects.filter(pk=review.pk), **values)
+    assert not refused(
+        RiskReview.objects.filter(pk=review.pk), level="low", happened=True, response="Se acordó."
+    )
+
+
+def test_a_stakeholder_reviews_a_risk_once_in_a_semester():
+    first = RiskReviewFactory()
+    second = RiskReviewFactory(risk=RiskFactory(), semester=first.semester)
+
+    assert refused(RiskReview.objects.filter(pk=second.pk), risk=first.risk)
+
+
+def test_an_action_has_its_number_once_in_its_risk():
+    first = MitigationActionFactory(order=1)
+    second = MitigationActionFactory(risk=first.risk, order=2)
+
+    assert refused(MitigationAction.objects.filter(pk=second.pk), order=1)
+    assert second.code == f"{first.risk.code}.2"
+
+
+@pytest.mark.parametrize(("late", "done", "days"), [(3, False, 3), (3, True, 0), (-1, False, 0)])
+def test_an_action_is_overdue_until_it_is_done(late, done, days):
+    today = timezone.localdate()
+    action = MitigationActionFactory.build(
+        order=1, due_on=today - datetime.timedelta(days=late), done_on=today if done else None
+    )
+
+    assert (action.days_overdue, action.is_overdue, action.is_done) == (days, days > 0, done)
