@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from corett.views import editions
+from corett.views import editions, exchange
 
 app_name = "whole_plan"
 
@@ -22,4 +22,9 @@ urlpatterns = [
         editions.edition_difference_data,
         name="edition_difference_data",
     ),
+    path("<slug:code>/datos/", exchange.tables, name="exchange"),
+    path("<slug:code>/datos/todo.<str:ending>", exchange.whole, name="exchange_whole"),
+    path("<slug:code>/datos/<slug:name>.<str:ending>", exchange.table, name="exchange_table"),
+    path("<slug:code>/datos/<uuid:key>/", exchange.preview, name="exchange_preview"),
+    path("<slug:code>/datos/<uuid:key>/guardar/", exchange.apply, name="exchange_apply"),
 ]

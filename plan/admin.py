@@ -1,18 +1,20 @@
 import json
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.admin_site import (
-    ForSecretariat,
     ReadOnlyAdmin,
     SecretariatAdmin,
     SecretariatInline,
+    SecretariatStackedInline,
     is_protected,
 )
-from corett.accounts.spreadsheets import SpreadsheetExport
+from plan.admin_measures import MeasureInline
+from plan.admin_tables import PlanTable
 from plan.models import (
     Activity,
     Axis,
@@ -28,7 +30,17 @@ from plan.models import (
     Semester,
     Target,
 )
-from plan.resources import ActivityResource, MeasureResource, TargetResource
+from plan.resources import (
+    ActivityResource,
+    ApproachResource,
+    AxisResource,
+    MeasureResource,
+    ObjectiveResource,
+    PlanResource,
+    SemesterResource,
+    TargetResource,
+    TermResource,
+)
 
 
 @admin.display(description=_("enunciado"))
@@ -41,7 +53,8 @@ class SemesterInline(SecretariatInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(SecretariatAdmin):
+class PlanAdmin(PlanTable, SecretariatAdmin):
+    resource_classes = [PlanResource]
     list_display = ["code", "title", "start", "end", "is_demonstration"]
     search_fields = ["code", "title"]
     permanent_fields = ("code",)
@@ -49,7 +62,8 @@ class PlanAdmin(SecretariatAdmin):
 
 
 @admin.register(Semester)
-class SemesterAdmin(SecretariatAdmin):
+class SemesterAdmin(PlanTable, SecretariatAdmin):
+    resource_classes = [SemesterResource]
     permanent_fields = ("plan", "year", "half")
     list_display = ["code", "plan", "year", "half"]
     list_filter = ["plan", "year"]
@@ -57,7 +71,8 @@ class SemesterAdmin(SecretariatAdmin):
 
 
 @admin.register(Axis)
-class AxisAdmin(SecretariatAdmin):
+class AxisAdmin(PlanTable, SecretariatAdmin):
+    resource_classes = [AxisResource]
     permanent_fields = ("plan", "number")
     list_display = ["number", "name", "plan"]
     list_display_links = ["number", "name"]
@@ -67,7 +82,8 @@ class AxisAdmin(SecretariatAdmin):
 
 
 @admin.register(Objective)
-class ObjectiveAdmin(SecretariatAdmin):
+class ObjectiveAdmin(PlanTable, SecretariatAdmin):
+    resource_classes = [ObjectiveResource]
     permanent_fields = ("plan", "number")
     list_display = ["number", short_statement, "axis"]
     list_display_links = ["number", short_statement]
@@ -76,7 +92,7 @@ class ObjectiveAdmin(SecretariatAdmin):
     search_fields = ["statement"]
 
 
-class IndicatorInline(ForSecretariat, admin.StackedInline):
+class IndicatorInline(SecretariatStackedInline):
     """Each activity has its one indicator; it comes and goes with it."""
 
     model = Indicator
@@ -89,19 +105,29 @@ class ResponsibilityInline(SecretariatInline):
     filter_horizontal = ["stakeholders"]
 
 
-class ScheduleCellInline(SecretariatInline):
+class ReadInline(SecretariatInline):
+    """What is edited on a page of its own; here it is read, and its history kept."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ScheduleCellInline(ReadInline):
     model = ScheduleCell
 
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        semesters = formset.form.base_fields["semester"]
-        if obj is not None:
-            semesters.queryset = obj.plan.semesters.all()
-        return formset
+
+def link(address: str, label) -> str:
+    return format_html('<a href="{}">{}</a>', address, label)
 
 
 @admin.register(Activity)
-class ActivityAdmin(SpreadsheetExport, SecretariatAdmin):
+class ActivityAdmin(PlanTable, SecretariatAdmin):
     resource_classes = [ActivityResource]
     list_display = ["code", short_statement, "objective"]
     list_display_links = ["code", short_statement]
@@ -109,15 +135,35 @@ class ActivityAdmin(SpreadsheetExport, SecretariatAdmin):
     list_select_related = ["objective"]
     search_fields = ["code", "statement", "schedule_statement", "indicator__statement"]
     permanent_fields = ("plan", "code")
-    inlines = [IndicatorInline, ResponsibilityInline, ScheduleCellInline]
+    readonly_fields = ["schedule_page"]
+    inlines = [IndicatorInline, MeasureInline, ResponsibilityInline, ScheduleCellInline]
+
+    def get_inlines(self, request, obj):
+        """A new activity gets its indicator first; what hangs on that, once it is saved."""
+        inlines = super().get_inlines(request, obj)
+        return inlines if obj else [one for one in inlines if one is not MeasureInline]
+
+    @admin.display(description=_("cronograma"))
+    def schedule_page(self, activity):
+        if activity.pk is None:
+            return "—"
+        address = reverse("plan:schedule_edit", args=[activity.plan.code])
+        return link(address, _("Marcar sus semestres en la cuadrícula"))
 
 
-class TargetInline(SecretariatInline):
+class TargetInline(ReadInline):
     model = Target
 
 
+def link_to_targets(measure: Measure) -> str:
+    address = reverse(
+        "plan:target_measure", args=[measure.indicator.activity.plan.code, measure.code]
+    )
+    return link(address, _("Proponer metas en la cuadrícula"))
+
+
 @admin.register(Measure)
-class MeasureAdmin(SpreadsheetExport, SecretariatAdmin):
+class MeasureAdmin(PlanTable, SecretariatAdmin):
     permanent_fields = ("indicator", "letter")
     resource_classes = [MeasureResource]
     list_display = ["code", "name", "kind", "unit", "scope", "reported_by", "is_proposed"]
@@ -125,7 +171,12 @@ class MeasureAdmin(SpreadsheetExport, SecretariatAdmin):
     list_filter = ["indicator__activity__objective__axis", "kind", "scope", "is_proposed"]
     list_select_related = ["indicator__activity"]
     search_fields = ["name", "indicator__activity__code"]
+    readonly_fields = ["targets_page"]
     inlines = [TargetInline]
+
+    @admin.display(description=_("metas"))
+    def targets_page(self, measure):
+        return link_to_targets(measure) if measure.pk else "—"
 
     def has_delete_permission(self, request, obj=None):
         """What reports answered stays, even where they only counted rows for it."""
@@ -139,21 +190,46 @@ class MeasureAdmin(SpreadsheetExport, SecretariatAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(SpreadsheetExport, SecretariatAdmin):
+class TargetAdmin(PlanTable, SecretariatAdmin):
+    """Read here with its history; proposed in the grids and decided by the visto bueno."""
+
     resource_classes = [TargetResource]
     list_display = ["measure", "stakeholder", "year", "value", "state", "source"]
     list_filter = ["state", "source", "year", "stakeholder"]
     list_select_related = ["measure__indicator__activity", "stakeholder"]
     search_fields = ["measure__name", "measure__indicator__activity__code", "source_note"]
+    fields = [
+        "measure",
+        "stakeholder",
+        "year",
+        "value",
+        "state",
+        "source",
+        "source_note",
+        "dated",
+        "decided_at",
+        "decided_by",
+        "targets_page",
+    ]
+    readonly_fields = ["targets_page"]
 
-    def get_field_queryset(self, db, db_field, request):
-        if db_field.name == "measure":
-            return Measure.objects.select_related("indicator__activity")
-        return super().get_field_queryset(db, db_field, request)
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("dónde se cambia"))
+    def targets_page(self, target):
+        return link_to_targets(target.measure)
 
 
 @admin.register(GuidingApproach)
-class GuidingApproachAdmin(SecretariatAdmin):
+class GuidingApproachAdmin(PlanTable, SecretariatAdmin):
+    resource_classes = [ApproachResource]
     list_display = ["order", "name", "plan"]
     list_display_links = ["order", "name"]
     list_filter = ["plan"]
@@ -162,12 +238,13 @@ class GuidingApproachAdmin(SecretariatAdmin):
 
 
 @admin.register(GlossaryTerm)
-class GlossaryTermAdmin(SecretariatAdmin):
+class GlossaryTermAdmin(PlanTable, SecretariatAdmin):
+    resource_classes = [TermResource]
     list_display = ["order", "term", "plan"]
     list_display_links = ["order", "term"]
     list_filter = ["plan"]
     list_select_related = ["plan"]
-    search_fields = ["term", "definition"]
+    search_fields = ["term", "definition", "variants"]
 
 
 @admin.register(PlanEdition)

@@ -6,7 +6,7 @@ import tablib
 from django.urls import reverse
 from openpyxl import load_workbook
 
-FORMATS = {"xlsx": 0, "ods": 1, "csv": 2}
+FORMATS = {"xlsx": 0, "ods": 1, "csv": 2, "json": 3}
 
 
 def export(browser, table, kind, **query):

@@ -51,13 +51,29 @@ class SecretariatAdminSite(AdminSite):
         return redirect_to_login(request.GET.get("next", "/"))
 
 
-def is_protected(row) -> bool:
-    """Whether something that must stay hangs on the row."""
+def kept_by(row) -> list[str]:
+    """What hangs on the row and must stay, by its name; empty where the row can be deleted."""
+    kept = {related.related_model for related in chosen_in(row)}
     try:
         Collector(using=router.db_for_write(type(row))).collect([row])
-    except ProtectedError:
-        return True
-    return False
+    except ProtectedError as error:
+        kept |= {type(one) for one in error.protected_objects}
+    return sorted(str(model._meta.verbose_name_plural) for model in kept)
+
+
+def chosen_in(row) -> list:
+    """The relations by which rows of other tables chose this one; the database would drop them."""
+    chosen = [one for one in row._meta.related_objects if one.many_to_many]
+    return [
+        one
+        for one in chosen
+        if one.through._meta.auto_created and getattr(row, one.get_accessor_name()).exists()
+    ]
+
+
+def is_protected(row) -> bool:
+    """Whether something that must stay hangs on the row."""
+    return bool(kept_by(row))
 
 
 class ForSecretariat:
@@ -86,6 +102,7 @@ class UnseenChangeForm(forms.ModelForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     histories: list = []
+    unseen: list = []
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -95,7 +112,23 @@ class UnseenChangeForm(forms.ModelForm):
         cleaned = super().clean()
         if self.instance.pk and cleaned.get("seen") != self.version_under_lock():
             self.add_error(None, self.unseen_change())
+            self.unseen = [
+                self.both_texts(change)
+                for change in changes.changes_since(self.histories, cleaned.get("seen"))
+            ]
         return cleaned
+
+    def both_texts(self, change: changes.Change) -> tuple[changes.Change, list]:
+        """What a colleague saved, and what this person wrote in the same field of this form."""
+        typed = {}
+        if change.row == str(type(self.instance).objects.get(pk=self.instance.pk)):
+            typed = {capfirst(self[name].label): self.typed(name) for name in self.fields}
+        return change, [(field, typed.get(field.label)) for field in change.fields]
+
+    def typed(self, name: str) -> str:
+        value = self[name].value()
+        choices = getattr(self.fields[name], "choices", None)
+        return str(dict(choices).get(value, value)) if choices else str(value or "")
 
     def version_under_lock(self):
         """Two people who save at once come one after the other."""
@@ -108,8 +141,9 @@ class UnseenChangeForm(forms.ModelForm):
             return gettext("No se guardó nada: la página llegó incompleta. Ábrala de nuevo.")
         return gettext(
             "No se guardó nada: %(person)s guardó cambios aquí el %(when)s, después de que usted "
-            "abriera esta página. Ábrala de nuevo en otra ventana, vea qué cambió en su historial "
-            "y repita allí lo que quería cambiar; lo que escribió sigue aquí."
+            "abriera esta página. Abajo está lo que se guardó y lo que usted escribió. Abra la "
+            "página de nuevo en otra ventana y repita allí lo que quería cambiar; lo que escribió "
+            "sigue aquí."
         ) % {
             "person": last.history_user or gettext("el sistema"),
             "when": date_format(timezone.localtime(last.history_date), "SHORT_DATETIME_FORMAT"),
@@ -123,11 +157,23 @@ class SecretariatAdmin(ForSecretariat, admin.ModelAdmin):
     object_history_template = "admin/changes.html"
     permanent_fields: tuple[str, ...] = ()
 
+    def has_delete_permission(self, request, obj=None):
+        """What rows of other tables chose stays; of what they point to, the page says why."""
+        return super().has_delete_permission(request, obj) and not (obj and chosen_in(obj))
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        context |= {
+            "kept_by": kept_by(obj) if obj else [],
+            "can_be_retired": hasattr(self.model, "retired_on"),
+        }
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
     def get_fields(self, request, obj=None):
-        """What is permanent comes first; what was seen is a hidden field outside the rows."""
+        """What is permanent comes first, when it was retired last; what was seen is hidden."""
         permanent = self.permanent_fields if obj else ()
         others = super().get_fields(request, obj)
-        return [*permanent, *(name for name in others if name not in (*permanent, "seen"))]
+        shown = [name for name in others if name not in (*permanent, "seen")]
+        return [*permanent, *sorted(shown, key=lambda name: name == "retired_on")]
 
     def get_readonly_fields(self, request, obj=None):
         readonly = super().get_readonly_fields(request, obj)
@@ -140,12 +186,7 @@ class SecretariatAdmin(ForSecretariat, admin.ModelAdmin):
 
     def histories(self, pk) -> list[QuerySet]:
         """The history of a row and of those that are edited on its page."""
-        owned = [
-            inline.model.history.filter(
-                **{_get_foreign_key(self.model, inline.model, inline.fk_name).attname: pk}
-            )
-            for inline in self.inlines
-        ]
+        owned = [inline.history_of(self.model, pk) for inline in self.inlines]
         return [self.model.history.filter(**{self.opts.pk.attname: pk}), *owned]
 
     def history_view(self, request, object_id, extra_context=None):
@@ -163,7 +204,20 @@ class SecretariatAdmin(ForSecretariat, admin.ModelAdmin):
         return TemplateResponse(request, self.object_history_template, context)
 
 
-class SecretariatInline(ForSecretariat, admin.TabularInline):
+class WithHistory:
+    """An inline whose rows belong to the history of the page."""
+
+    @classmethod
+    def history_of(cls, parent: type[models.Model], pk) -> QuerySet:
+        key = _get_foreign_key(parent, cls.model, cls.fk_name)
+        return cls.model.history.filter(**{key.attname: pk})
+
+
+class SecretariatInline(WithHistory, ForSecretariat, admin.TabularInline):
+    extra = 0
+
+
+class SecretariatStackedInline(WithHistory, ForSecretariat, admin.StackedInline):
     extra = 0
 
 

@@ -1,44 +1,51 @@
-"""Tables of the admin as xlsx, ods or csv, in which no text is ever calculated."""
+"""Tables of the admin as xlsx, ods, csv or json, in which no text is ever calculated."""
 
 from import_export.admin import ExportMixin
-from import_export.formats.base_formats import CSV, ODS, XLSX
+from import_export.formats.base_formats import Format
 from import_export.forms import ExportForm
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from corett.lib.tablefiles import files
+from corett.lib.tablefiles.sheets import sheet_of
 
 
-def as_plain_text(cell):
-    """A text that a spreadsheet would calculate gets the apostrophe that one would type by hand."""
-    if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
+class TableFormat(Format):
+    ending: str
 
+    def get_title(self):
+        return self.ending
 
-class NoFormulae:
-    """The library's own escape removes one sign only and turns numbers into text."""
+    def get_extension(self):
+        return self.ending
 
-    def _escape_formulae(self, dataset):
-        for _row in range(dataset.height):
-            dataset.append([as_plain_text(cell) for cell in dataset.lpop()])
+    def get_content_type(self):
+        return files.KINDS[self.ending]
 
-
-class SafeXLSX(NoFormulae, XLSX):
-    pass
-
-
-class SafeODS(NoFormulae, ODS):
-    def is_binary(self):
-        """The library takes it for text and would encode its bytes."""
+    def can_export(self):
         return True
 
+    def export_data(self, dataset, **kwargs):
+        title = dataset.title or "Tabla"
+        return files.write([sheet_of(title, dataset.headers, dataset)], self.ending)
 
-class SafeCSV(NoFormulae, CSV):
-    pass
+
+class SafeXLSX(TableFormat):
+    ending = "xlsx"
+
+
+class SafeODS(TableFormat):
+    ending = "ods"
+
+
+class SafeCSV(TableFormat):
+    ending = "csv"
+
+
+class SafeJSON(TableFormat):
+    ending = "json"
 
 
 class SpreadsheetExport(ExportMixin):
-    """A table that can be taken away as xlsx, ods or csv."""
+    """A table that can be taken away as a file."""
 
-    formats = [SafeXLSX, SafeODS, SafeCSV]
+    formats = [SafeXLSX, SafeODS, SafeCSV, SafeJSON]
     export_form_class = ExportForm
-    to_encoding = "utf-8-sig"

@@ -75,7 +75,7 @@ def test_the_tables_stand_in_the_order_of_the_document(office):
     assert tables == [
         *["plan", "semester", "axis", "objective", "activity", "measure", "target"],
         *["guidingapproach", "glossaryterm", "planedition"],
-        *["risktype", "risk"],
+        *["risktype", "risk", "riskreview", "mitigationaction"],
         "reportingperiod",
         "institution",
         *["user", "stakeholder", "membership"],

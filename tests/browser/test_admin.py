@@ -4,12 +4,11 @@ import pytest
 from django.urls import reverse
 
 from corett.accounts.models import StakeholderKind
-from plan.models import Activity, PlanEdition
+from plan.models import Activity, Objective, PlanEdition
 from tests.factories import (
     InstitutionFactory,
     MembershipFactory,
     StakeholderFactory,
-    TargetFactory,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -77,45 +76,30 @@ def test_the_editor_corrects_a_wording_and_its_history_says_so(page, log_in, edi
     assert before != "Lo que la editora escribió."
 
 
-def test_the_editor_marks_a_cell_of_the_schedule(page, log_in, editor):
-    activity = Activity.objects.get(code="1.1")
-
-    log_in(page, editor)
-    page.goto(reverse("admin:plan_activity_change", args=[activity.pk]))
-    page.get_by_text("Agregar Celda del cronograma adicional").click()
-    page.locator("#id_cells-0-semester").select_option(label="2025-2")
-    page.get_by_role("button", name="Guardar", exact=True).click()
-    page.locator(".messagelist .success").wait_for()
-
-    page.goto(reverse("plan:schedule", args=["tim-2024-2028"]))
-    row = page.get_by_role("row", name=re.compile(r"^1\.1 "))
-    assert row.get_by_text("planificada").count() == 1
-
-
 def test_two_editors_do_not_overwrite_each_other(visit, log_in, editor):
     colleague = MembershipFactory(
         stakeholder=StakeholderFactory(secretariat=True), user__name="un colega"
     ).user
-    target = TargetFactory(source_note="Como estaba")
-    address = reverse("admin:plan_target_change", args=[target.pk])
+    objective = Objective.objects.get(number=1)
+    address = reverse("admin:plan_objective_change", args=[objective.pk])
 
     with visit() as hers, visit() as his:
         for page, person in ((hers, editor), (his, colleague)):
             log_in(page, person)
             page.goto(address)
-        save_note(his, "Lo del colega")
+        save_statement(his, "Lo del colega")
         his.locator(".messagelist .success").wait_for()
-        save_note(hers, "Lo de la editora")
+        save_statement(hers, "Lo de la editora")
 
         hers.get_by_text("No se guardó nada: un colega guardó cambios aquí").wait_for()
-        assert hers.get_by_label("Detalle de la fuente").input_value() == "Lo de la editora"
+        assert hers.get_by_label("Enunciado").input_value() == "Lo de la editora"
 
-    target.refresh_from_db()
-    assert target.source_note == "Lo del colega"
+    objective.refresh_from_db()
+    assert objective.statement == "Lo del colega"
 
 
-def save_note(page, note):
-    page.get_by_label("Detalle de la fuente").fill(note)
+def save_statement(page, statement):
+    page.get_by_label("Enunciado").fill(statement)
     page.get_by_role("button", name="Guardar", exact=True).click()
 
 
@@ -163,12 +147,16 @@ def test_a_liaison_finds_the_admin_closed(page, log_in, loaded_plan):
 @pytest.mark.parametrize("width", [1280, 360])
 def test_no_page_of_the_plan_scrolls_sideways(visit, log_in, editor, width):
     code = "tim-2024-2028"
-    names = ["overview", "schedule", "measures", "approaches", "glossary"]
+    names = ["overview", "schedule", "measures", "target_list", "approaches", "glossary"]
     addresses = [
         *(reverse(f"plan:{name}", args=[code]) for name in names),
         *(reverse("plan:axis", args=[code, number]) for number in (1, 2, 3, 4)),
         *(reverse("plan:activity", args=[code, number]) for number in ("1.1", "5.1", "10.2")),
         reverse("risks:matrix", args=[code]),
+        reverse("plan:schedule_edit", args=[code]),
+        reverse("plan:target_decisions", args=[code]),
+        reverse("plan:target_measure", args=[code, "3.2.a"]),
+        reverse("plan:target_holder", args=[code, "region"]),
     ]
 
     with visit(width) as page:

@@ -1,9 +1,11 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from corett.accounts.models import Stakeholder
-from plan.models import Activity, Axis, Measure, Objective, Plan, ScheduleCell, Target
+from plan.models import Activity, Axis, GuidingApproach, Measure, Objective, Plan, ScheduleCell
 from tests.admin_pages import errors, filled
 from tests.factories import (
     ActivityFactory,
@@ -93,9 +95,11 @@ def test_the_history_of_an_activity_tells_of_its_indicator_responsibles_and_cell
         **{
             "indicator-0-statement": "Otro indicador.",
             "responsibilities-0-stakeholders": [country.pk, guatemala.pk],
-            "cells-TOTAL_FORMS": 1,
-            "cells-0-semester": semester.pk,
         },
+    )
+    office.post(
+        reverse("plan:schedule_edit", args=[activity.plan.code]),
+        {"shown": "", "cell": [f"1.1 {semester.code}"], "step": "save"},
     )
 
     changes = history(office, "activity", activity)
@@ -114,7 +118,8 @@ def test_the_history_of_an_activity_tells_of_its_indicator_responsibles_and_cell
 
 def test_the_history_shows_labels_and_what_a_deleted_row_held(office):
     target = TargetFactory(state="proposed", source_note="«en cada país»")
-    save(office, page_of("target", target), state="confirmed")
+    target.state = "confirmed"
+    target.save()
     measure = target.measure
 
     assert history(office, "target", target)[0][3] == [("Estado", "propuesta", "confirmada")]
@@ -125,27 +130,18 @@ def test_the_history_shows_labels_and_what_a_deleted_row_held(office):
     assert ("Detalle de la fuente", "«en cada país»", "—") in deleted[3]
 
 
-def test_a_cell_of_the_schedule_is_marked_and_taken_back(office):
+def test_the_cells_of_an_activity_are_read_and_lead_to_the_grid(office):
     activity = ActivityFactory()
     semester = SemesterFactory()
     address = page_of("activity", activity)
+    ScheduleCell.objects.create(activity=activity, semester=semester)
 
-    save(office, address, **{"cells-TOTAL_FORMS": 1, "cells-0-semester": semester.pk})
+    page = office.get(address).content.decode()
+    save(office, address, **{"cells-TOTAL_FORMS": 1, "cells-0-DELETE": "on"})
+
+    assert reverse("plan:schedule_edit", args=[activity.plan.code]) in page
+    assert "2025-1" in page
     assert list(activity.semesters.all()) == [semester]
-
-    save(office, address, **{"cells-0-DELETE": "on"})
-    assert not ScheduleCell.objects.exists()
-
-
-def test_a_cell_offers_the_semesters_of_its_own_plan_only(office):
-    activity = ActivityFactory()
-    own = SemesterFactory(plan=activity.plan)
-    SemesterFactory(plan=PlanFactory(code="otro"))
-
-    page = office.get(page_of("activity", activity))
-
-    *_, cells = page.context["inline_admin_formsets"]
-    assert list(cells.formset.empty_form.fields["semester"].queryset) == [own]
 
 
 def test_what_a_colleague_saved_meanwhile_is_not_overwritten(office, colleague):
@@ -274,37 +270,21 @@ def test_a_code_that_exists_is_refused_with_a_sentence(office):
     assert Axis.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("changes", "told"),
-    [
-        ({"value": "-1"}, "Una meta no puede ser negativa."),
-        ({"value": "muchas"}, "Introduzca un número."),
-        ({"year": "este"}, "Introduzca un número entero."),
-    ],
-)
-def test_a_wrong_target_is_refused_with_a_sentence(office, changes, told):
+def test_a_meta_is_read_with_its_history_and_leads_to_its_grid(office):
     target = TargetFactory(value=1)
+    measure = target.measure
+    grid = reverse("plan:target_measure", args=["tim-2024-2028", measure.code])
+    address = page_of("target", target)
 
-    response = save(office, page_of("target", target), **changes)
-
-    assert errors(response) == [told]
-
-
-def test_a_second_target_of_the_region_is_refused_with_a_sentence(office):
-    measure = TargetFactory().measure
-
-    response = save(
-        office,
-        reverse("admin:plan_target_add"),
-        measure=measure.pk,
-        value=2,
-        source="implied",
-    )
-
-    assert errors(response) == [
-        "Ya hay una meta en este estado para esta medida, año y responsable."
-    ]
-    assert Target.objects.count() == 1
+    assert grid in office.get(address).content.decode()
+    assert grid in office.get(page_of("measure", measure)).content.decode()
+    assert office.post(address, {"value": 5, "state": "confirmed"}).status_code == 403
+    assert office.get(reverse("admin:plan_target_add")).status_code == 403
+    deletion = reverse("admin:plan_target_delete", args=[target.pk])
+    assert office.post(deletion, {"post": "yes"}).status_code == 403
+    save(office, page_of("measure", measure), name="Otra", **{"targets-0-value": 5})
+    target.refresh_from_db()
+    assert (target.value, target.state) == (1, "proposed")
 
 
 def test_a_count_says_what_it_is_counted_from(office):
@@ -407,10 +387,10 @@ def test_every_long_table_can_be_searched(office, table, query):
 @pytest.mark.parametrize(
     ("table", "make", "queries"),
     [
-        ("objective", lambda number: ObjectiveFactory(number=number), 9),
-        ("activity", lambda number: ActivityFactory(), 9),
-        ("measure", lambda number: MeasureFactory(), 8),
-        ("target", lambda number: TargetFactory(), 9),
+        ("objective", lambda number: ObjectiveFactory(number=number), 10),
+        ("activity", lambda number: ActivityFactory(), 10),
+        ("measure", lambda number: MeasureFactory(), 9),
+        ("target", lambda number: TargetFactory(), 10),
     ],
 )
 def test_a_table_costs_the_same_for_any_number_of_rows(
@@ -441,3 +421,77 @@ def test_the_plan_is_edited_by_hand(office):
     assert errors(refused) == ["El umbral rojo debe ser menor que el verde."]
     assert Plan.objects.get().red_below == 40
     assert not Objective.objects.exists()
+
+
+def test_measures_are_edited_on_the_page_of_their_activity_and_keep_their_letter(office):
+    measure = MeasureFactory(name="Antes")
+    activity = measure.indicator.activity
+    address = page_of("activity", activity)
+
+    response = save(
+        office,
+        address,
+        **{"measures-0-name": "Después", "measures-0-letter": "z", "measures-0-unit": "mesas"},
+    )
+
+    assert response.status_code == 302
+    measure.refresh_from_db()
+    assert (measure.letter, measure.name, measure.unit) == ("a", "Después", "mesas")
+
+
+def test_a_measure_is_added_on_the_page_of_its_activity(office):
+    activity = ActivityFactory()
+    page = office.get(page_of("activity", activity))
+    sent = filled(page) | {
+        "measures-TOTAL_FORMS": "1",
+        "measures-0-letter": "a",
+        "measures-0-name": "Mesas",
+        "measures-0-kind": "count",
+        "measures-0-unit": "mesas",
+        "measures-0-scope": "national",
+        "measures-0-counted_from": "records",
+        "measures-0-reported_by": "countries",
+    }
+
+    office.post(page_of("activity", activity), sent)
+
+    assert [(m.code, m.name) for m in Measure.objects.all()] == [(f"{activity.code}.a", "Mesas")]
+
+
+def test_who_comes_second_sees_what_was_saved_beside_what_was_typed(office):
+    activity = ActivityFactory(statement="Como estaba.")
+    typed = filled(office.get(page_of("activity", activity))) | {"statement": "Lo de la editora."}
+    activity.statement = "Lo del colega."
+    activity.save()
+    activity.indicator.statement = "Indicador del colega."
+    activity.indicator.save()
+
+    page = office.post(page_of("activity", activity), typed).content.decode()
+
+    [shown] = re.findall(r'<table id="unseen">.*?</table>', page, re.DOTALL)
+    words = " ".join(re.sub(r"<[^>]+>", " ", shown).split())
+    assert "Como estaba. Lo del colega. Lo de la editora." in words
+    assert "Número de acciones. Indicador del colega. está más abajo, en su tabla" in words
+    activity.refresh_from_db()
+    assert activity.statement == "Lo del colega."
+
+
+def test_what_reports_use_says_so_and_how_it_is_retired(office):
+    entry = EntryFactory()
+
+    page = office.get(page_of("activity", entry.activity)).content.decode()
+
+    assert "No se puede borrar: lo usan avances de las actividades." in page
+    assert "escriba el día en «Retirada el»" in page
+
+
+def test_an_approach_that_a_report_chose_is_not_deleted(office):
+    entry = EntryFactory()
+    approach = GuidingApproach.objects.create(plan=entry.activity.plan, order=1, name="Género")
+    address = reverse("admin:plan_guidingapproach_delete", args=[approach.pk])
+    assert office.get(address).status_code == 200
+    entry.approaches.add(approach)
+
+    assert office.get(address).status_code == 403
+    assert office.post(address, {"post": "yes"}).status_code == 403
+    assert list(entry.approaches.all()) == [approach]

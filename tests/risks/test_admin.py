@@ -5,8 +5,10 @@ from tests.admin_pages import errors, filled
 from tests.factories import (
     ActivityFactory,
     MembershipFactory,
+    MitigationActionFactory,
     MitigationFactory,
     RiskFactory,
+    RiskReviewFactory,
     StakeholderFactory,
 )
 
@@ -75,3 +77,43 @@ def test_a_type_with_risks_is_not_deleted(office):
     assert response.status_code == 200
     assert "No se puede eliminar tipo de riesgo" in response.content.decode()
     risk.type.refresh_from_db()
+
+
+def test_a_review_is_looked_up_with_its_history_and_not_written(office):
+    review = RiskReviewFactory(response="Lo dicho.")
+    review.response = "Lo corregido."
+    review.save()
+
+    listed = office.get(reverse("admin:risks_riskreview_changelist"))
+    page = office.get(reverse("admin:risks_riskreview_change", args=[review.pk]))
+    history = office.get(reverse("admin:risks_riskreview_history", args=[review.pk]))
+
+    assert review.risk.code in listed.content.decode()
+    assert "Lo corregido." in page.content.decode()
+    assert [change.action for change in history.context["changes"]] == ["cambio", "creación"]
+    assert office.get(reverse("admin:risks_riskreview_add")).status_code == 403
+    for name in ("change", "delete"):
+        address = reverse(f"admin:risks_riskreview_{name}", args=[review.pk])
+        assert office.post(address, {"response": "Otra.", "post": "yes"}).status_code == 403
+    review.refresh_from_db()
+    assert review.response == "Lo corregido."
+
+
+def test_an_action_is_mended_in_the_admin_and_goes_only_while_it_is_not_done(office):
+    action = MitigationActionFactory(statement="Con un erorr.")
+    address = reverse("admin:risks_mitigationaction_change", args=[action.pk])
+    remove = reverse("admin:risks_mitigationaction_delete", args=[action.pk])
+
+    office.post(address, {**filled(office.get(address)), "statement": "Con un error."})
+    action.refresh_from_db()
+    assert action.statement == "Con un error."
+
+    action.done_on, action.result = action.due_on, "Hecha."
+    action.save()
+    assert office.post(remove, {"post": "yes"}).status_code == 403
+    assert office.get(reverse("admin:risks_mitigationaction_add")).status_code == 403
+
+    action.done_on, action.result = None, ""
+    action.save()
+    assert office.post(remove, {"post": "yes"}).status_code == 302
+    assert [record.history_type for record in action.history.all()][0] == "-"
