@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
+from corett.accounts.permissions import reads_history
 from monitoring.entries import waiting_for_answer
 from monitoring.handover import handover, is_newcomer
 from monitoring.models import AnnualReport, ProgressReport, ReportingPeriod, ReportState
@@ -10,7 +11,9 @@ from monitoring.permissions import (
     can_review,
     can_start_report,
 )
-from plan.models import Plan
+from plan.models import Plan, Target
+from plan.permissions import decides_targets
+from risks.permissions import can_review as can_review_risks
 
 
 @login_not_required
@@ -36,6 +39,14 @@ def own_reports(membership):
     return unfinished.filter(stakeholder=membership.stakeholder_id)
 
 
+def waiting_goals(membership) -> int:
+    """How many metas wait for the visto bueno of who may give it."""
+    plan = Plan.objects.current()
+    if plan is None or not decides_targets(membership):
+        return 0
+    return Target.objects.of_plan(plan).proposed().count()
+
+
 def desk(request) -> dict:
     """What waits for the person today, in the hat of this request."""
     reports = ProgressReport.objects.visible_to(request.user).with_progress()
@@ -49,6 +60,9 @@ def desk(request) -> dict:
             report for report in reports.awaiting_review() if can_review(request.membership, report)
         ],
         "periods": ReportingPeriod.objects.open().with_states(),
+        "proposals": waiting_goals(request.membership),
+        "reviews_risks": can_review_risks(request.membership),
+        "reads_history": reads_history(request.user),
         "may_open": can_open_semester(request.membership),
         "may_compose": can_compose_annual(request.membership),
     }

@@ -1,0 +1,46 @@
+import pytest
+from django.urls import reverse
+
+from plan.models import Activity
+from tests.factories import MembershipFactory, StakeholderFactory, TargetFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def home_of(enter, **kind) -> str:
+    membership = MembershipFactory(stakeholder=StakeholderFactory(**kind))
+    return enter(membership).get(reverse("home")).content.decode()
+
+
+@pytest.mark.parametrize("kind", [{"presidency": True}, {"secretariat": True}])
+def test_who_may_decide_goals_finds_how_many_wait(enter, kind):
+    TargetFactory(state="confirmed")
+    TargetFactory()
+
+    assert "1 meta propuesta" in home_of(enter, **kind)
+
+
+@pytest.mark.parametrize("kind", [{}, {"observer": True}])
+def test_nobody_else_is_asked_about_them(enter, kind):
+    TargetFactory()
+
+    assert "meta propuesta" not in home_of(enter, **kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reads"),
+    [({"secretariat": True}, True), ({"evaluator": True}, True), ({"presidency": True}, False)],
+)
+def test_the_history_is_offered_to_who_reads_it(enter, kind, reads):
+    assert (reverse("accounts:history") in home_of(enter, **kind)) is reads
+
+
+def test_who_opens_a_semester_is_told_of_changes_that_it_would_publish(loaded_plan, enter):
+    browser = enter(MembershipFactory(stakeholder=StakeholderFactory(secretariat=True)))
+    page = reverse("monitoring:period_list")
+    assert "sin publicar" not in browser.get(page).content.decode()
+    activity = Activity.objects.get(code="1.1")
+    activity.statement += " Más."
+    activity.save()
+
+    assert "El plan tiene 1 cambio sin publicar" in browser.get(page).content.decode()
