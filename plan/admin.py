@@ -1,6 +1,7 @@
 import json
 
 from django.contrib import admin
+from django.forms.models import ModelForm
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -11,10 +12,11 @@ from corett.accounts.admin_site import (
     SecretariatAdmin,
     SecretariatInline,
     SecretariatStackedInline,
-    is_protected,
+    kept_by,
 )
 from plan.admin_measures import MeasureInline
-from plan.admin_tables import PlanTable
+from plan.admin_tables import NumberedTable, OrderedTable, PlanTable
+from plan.difference import Part
 from plan.models import (
     Activity,
     Axis,
@@ -48,8 +50,18 @@ def short_statement(row):
     return Truncator(row.statement).words(16)
 
 
+class SemesterForm(ModelForm):
+    """A semester keeps its year and half: reports and the cronograma name it by them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.disabled = self.instance.pk is not None
+
+
 class SemesterInline(SecretariatInline):
     model = Semester
+    form = SemesterForm
 
 
 @admin.register(Plan)
@@ -71,7 +83,8 @@ class SemesterAdmin(PlanTable, SecretariatAdmin):
 
 
 @admin.register(Axis)
-class AxisAdmin(PlanTable, SecretariatAdmin):
+class AxisAdmin(NumberedTable, SecretariatAdmin):
+    part = Part.AXIS
     resource_classes = [AxisResource]
     permanent_fields = ("plan", "number")
     list_display = ["number", "name", "plan"]
@@ -82,7 +95,8 @@ class AxisAdmin(PlanTable, SecretariatAdmin):
 
 
 @admin.register(Objective)
-class ObjectiveAdmin(PlanTable, SecretariatAdmin):
+class ObjectiveAdmin(NumberedTable, SecretariatAdmin):
+    part = Part.OBJECTIVE
     resource_classes = [ObjectiveResource]
     permanent_fields = ("plan", "number")
     list_display = ["number", short_statement, "axis"]
@@ -128,11 +142,12 @@ def link(address: str, label) -> str:
 
 @admin.register(Activity)
 class ActivityAdmin(PlanTable, SecretariatAdmin):
+    part = Part.ACTIVITY
     resource_classes = [ActivityResource]
-    list_display = ["code", short_statement, "objective"]
+    list_display = ["code", short_statement, "objective", "retired_on", "plan"]
     list_display_links = ["code", short_statement]
-    list_filter = ["plan", "objective__axis"]
-    list_select_related = ["objective"]
+    list_filter = ["plan", "objective__axis", ("retired_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["objective", "plan"]
     search_fields = ["code", "statement", "schedule_statement", "indicator__statement"]
     permanent_fields = ("plan", "code")
     readonly_fields = ["schedule_page"]
@@ -164,12 +179,20 @@ def link_to_targets(measure: Measure) -> str:
 
 @admin.register(Measure)
 class MeasureAdmin(PlanTable, SecretariatAdmin):
+    part = Part.MEASURE
     permanent_fields = ("indicator", "letter")
     resource_classes = [MeasureResource]
-    list_display = ["code", "name", "kind", "unit", "scope", "reported_by", "is_proposed"]
+    list_display = ["code", "name", "kind", "unit", "scope", "reported_by", "retired_on", "plan"]
     list_display_links = ["code", "name"]
-    list_filter = ["indicator__activity__objective__axis", "kind", "scope", "is_proposed"]
-    list_select_related = ["indicator__activity"]
+    list_filter = [
+        "indicator__activity__plan",
+        "indicator__activity__objective__axis",
+        "kind",
+        "scope",
+        "is_proposed",
+        ("retired_on", admin.EmptyFieldListFilter),
+    ]
+    list_select_related = ["indicator__activity__plan"]
     search_fields = ["name", "indicator__activity__code"]
     readonly_fields = ["targets_page"]
     inlines = [TargetInline]
@@ -178,10 +201,24 @@ class MeasureAdmin(PlanTable, SecretariatAdmin):
     def targets_page(self, measure):
         return link_to_targets(measure) if measure.pk else "—"
 
-    def has_delete_permission(self, request, obj=None):
+    def kept_by(self, row):
         """What reports answered stays, even where they only counted rows for it."""
-        is_reported = obj is not None and is_protected(obj.indicator.activity)
-        return super().has_delete_permission(request, obj) and not is_reported
+        return [*kept_by(row.indicator.activity), *super().kept_by(row)]
+
+    def plan_of(self, measure):
+        return measure.indicator.activity.plan
+
+    @admin.display(description=_("plan"))
+    def plan(self, measure):
+        return self.plan_of(measure)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Also by its code, «3.1.a»."""
+        activity, _dot, letter = search_term.strip().rpartition(".")
+        if activity and letter.isalpha():
+            found = queryset.filter(indicator__activity__code=activity, letter=letter)
+            return found, False
+        return super().get_search_results(request, queryset, search_term)
 
     def get_field_queryset(self, db, db_field, request):
         if db_field.name == "indicator":
@@ -228,7 +265,9 @@ class TargetAdmin(PlanTable, SecretariatAdmin):
 
 
 @admin.register(GuidingApproach)
-class GuidingApproachAdmin(PlanTable, SecretariatAdmin):
+class GuidingApproachAdmin(OrderedTable, SecretariatAdmin):
+    part = Part.APPROACH
+    permanent_fields = ("plan", "order")
     resource_classes = [ApproachResource]
     list_display = ["order", "name", "plan"]
     list_display_links = ["order", "name"]
@@ -239,6 +278,7 @@ class GuidingApproachAdmin(PlanTable, SecretariatAdmin):
 
 @admin.register(GlossaryTerm)
 class GlossaryTermAdmin(PlanTable, SecretariatAdmin):
+    permanent_fields = ("plan", "order")
     resource_classes = [TermResource]
     list_display = ["order", "term", "plan"]
     list_display_links = ["order", "term"]

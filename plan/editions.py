@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from corett.accounts.models import Membership
 from corett.accounts.permissions import acts_for_secretariat
 from corett.lib.canonical import canonical, sha256
-from plan.difference import Change, difference
+from plan.difference import Change, Part, Place, difference, facts
+from plan.export import export_plan
 from plan.models import EditionReason, Plan, PlanEdition
 
 NOTHING_YET: dict = {}
@@ -27,6 +28,15 @@ def open_changes(plan: Plan, content: dict) -> list[Change]:
     """What the plan says today and its last edition does not."""
     last = plan.editions.first()
     return difference(last.content if last else NOTHING_YET, content)
+
+
+def own_changes(plan: Plan) -> list[Change]:
+    """Those of the plan's own part, which its pages show; none before its first edition."""
+    last = plan.editions.first()
+    if last is None:
+        return []
+    printed = {name: part for name, part in last.content.items() if name != "risks"}
+    return difference(printed, export_plan(plan))
 
 
 @transaction.atomic
@@ -90,6 +100,12 @@ def edition_in_force(
     if last and not difference(last.content, content):
         return last
     return publish_edition(plan, content=content, kinds=[EditionReason.OTHER], reason=reason, by=by)
+
+
+def is_published(plan: Plan, part: Part, code: str) -> bool:
+    """Whether the last edition prints the row; what one printed, every later one does."""
+    last = plan.editions.first()
+    return last is not None and Place(part, code, "is_there") in facts(last.content)
 
 
 def digest(changes: Sequence[Change]) -> str:

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.admin_site import SecretariatAdmin, SecretariatInline
 from corett.accounts.spreadsheets import SpreadsheetExport
-from plan.admin_tables import PlanTable
+from plan.admin_tables import PlanTable, limit_to_plan
+from plan.difference import Part
 from risks.models import Mitigation, MitigationAction, Risk, RiskReview, RiskType
 from risks.resources import (
     MitigationActionResource,
@@ -27,9 +28,16 @@ class RiskTypeAdmin(PlanTable, SecretariatAdmin):
 class MitigationInline(SecretariatInline):
     model = Mitigation
 
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj is not None:
+            limit_to_plan(formset.form.base_fields.values(), obj.plan)
+        return formset
+
 
 @admin.register(Risk)
 class RiskAdmin(PlanTable, SecretariatAdmin):
+    part = Part.RISK
     resource_classes = [RiskResource]
     list_display = ["code", "short_statement", "level", "type"]
     list_display_links = ["code", "short_statement"]

@@ -2,11 +2,14 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from corett.accounts.admin_site import SecretariatAdmin, SecretariatInline
+from corett.accounts.admin_site import SecretariatAdmin, SecretariatInline, UnseenChangeForm
 from corett.accounts.models import Membership, Stakeholder, User
+from corett.accounts.resources import StakeholderResource
+from corett.accounts.spreadsheets import SpreadsheetExport
 
 admin.site.unregister(Group)
 
@@ -52,6 +55,10 @@ class MembershipInline(SecretariatInline):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and obj != request.user
+
+    def has_add_permission(self, request, obj=None):
+        """Nobody gives oneself the hat of another, who would then approve one's own work."""
+        return super().has_add_permission(request, obj) and obj != request.user
 
     def get_extra(self, request, obj=None, **kwargs):
         """Whoever is invited is invited for some stakeholder."""
@@ -121,7 +128,8 @@ class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
 
 
 @admin.register(Stakeholder)
-class StakeholderAdmin(SecretariatAdmin):
+class StakeholderAdmin(SpreadsheetExport, SecretariatAdmin):
+    resource_classes = [StakeholderResource]
     list_display = ["code", "name", "kind", "name_en", "order"]
     list_display_links = ["code", "name"]
     list_filter = ["kind"]
@@ -129,12 +137,30 @@ class StakeholderAdmin(SecretariatAdmin):
     permanent_fields = ("code",)
 
 
+class NotOwnForm(UnseenChangeForm):
+    """Nobody gives oneself the hat of another, who would then approve one's own work."""
+
+    editor: User | None = None
+
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        if user == self.editor and not self.editor.is_superuser:
+            raise ValidationError(_("Su propia membresía se la da otra persona de la Secretaría."))
+        return user
+
+
 @admin.register(Membership)
 class MembershipAdmin(SecretariatAdmin):
+    form = NotOwnForm
     list_display = ["user", "stakeholder", "since", "until"]
     list_filter = ["stakeholder"]
     list_select_related = ["user", "stakeholder"]
     search_fields = ["user__name", "user__email"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.editor = request.user
+        return form
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not self.is_own(request, obj)

@@ -34,6 +34,11 @@ class SecretariatAdminSite(AdminSite):
     site_title = _("CORETT")
     index_title = _("Tablas del plan")
 
+    def __init__(self, name="admin"):
+        """Rows are deleted one by one, on the page that says what hangs on each."""
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
     def get_app_list(self, request, app_label=None):
         """The plan first; within each part, in the order of the document."""
         parts = self._build_app_dict(request, app_label).values()
@@ -69,11 +74,6 @@ def chosen_in(row) -> list:
         for one in chosen
         if one.through._meta.auto_created and getattr(row, one.get_accessor_name()).exists()
     ]
-
-
-def is_protected(row) -> bool:
-    """Whether something that must stay hangs on the row."""
-    return bool(kept_by(row))
 
 
 class ForSecretariat:
@@ -157,15 +157,28 @@ class SecretariatAdmin(ForSecretariat, admin.ModelAdmin):
     object_history_template = "admin/changes.html"
     permanent_fields: tuple[str, ...] = ()
 
-    def has_delete_permission(self, request, obj=None):
-        """What rows of other tables chose stays; of what they point to, the page says why."""
-        return super().has_delete_permission(request, obj) and not (obj and chosen_in(obj))
+    def delete_view(self, request, object_id, extra_context=None):
+        """What something hangs on stays, and the page says what and how it is retired."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None or not (names := self.kept_by(row)):
+            return super().delete_view(request, object_id, extra_context)
+        if not self.has_delete_permission(request, row):
+            raise PermissionDenied
+        context = {**self.admin_site.each_context(request), **self.keeping(names), "object": row}
+        return TemplateResponse(
+            request, "admin/kept.html", {**context, "opts": self.opts}, status=409
+        )
+
+    def keeping(self, names: list[str]) -> dict:
+        return {"kept_by": names, "can_be_retired": hasattr(self.model, "retired_on")}
+
+    def kept_by(self, row) -> list[str]:
+        """What hangs on the row, said on its page where it cannot be deleted."""
+        return kept_by(row)
 
     def render_change_form(self, request, context, obj=None, **kwargs):
-        context |= {
-            "kept_by": kept_by(obj) if obj else [],
-            "can_be_retired": hasattr(self.model, "retired_on"),
-        }
+        names = self.kept_by(obj) if obj else []
+        context |= {**self.keeping(names), "show_delete": not names}
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def get_fields(self, request, obj=None):

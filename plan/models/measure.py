@@ -80,6 +80,10 @@ class CountedFrom(models.TextChoices):
     COUNTRIES = "countries", _("los países de las instituciones participantes")
 
 
+MEANING = ("kind", "scope", "breakdown", "counted_from", "reported_by")
+"""What a measure is; its name and unit are only words."""
+
+
 class MeasureQuerySet(RetirableQuerySet):
     def get_by_natural_key(self, plan: str, activity: str, letter: str) -> "Measure":
         return self.get(
@@ -184,6 +188,15 @@ class Measure(Retirable):
         return (*self.indicator.natural_key(), self.letter)
 
     natural_key.dependencies = ["plan.indicator"]
+
+    def clean(self):
+        """What was asked keeps its meaning: another one is another measure."""
+        super().clean()
+        saved = type(self).objects.filter(pk=self.pk).values(*MEANING).first()
+        changed = [name for name in MEANING if saved and getattr(self, name) != saved[name]]
+        if changed and self.indicator.activity.is_asked:
+            sentence = _("Ya se pidió en un informe: retire esta medida y añada otra.")
+            raise ValidationError(dict.fromkeys(changed, sentence))
 
     @property
     def code(self) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -65,6 +66,17 @@ class Plan(models.Model):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        """Its dates hold all of its semesters."""
+        outside = [] if self.pk is None else [s for s in self.semesters.all() if not self.holds(s)]
+        if self.start and self.end and outside:
+            codes = ", ".join(semester.code for semester in outside)
+            sentence = _("Quedarían fuera los semestres %(codes)s.") % {"codes": codes}
+            raise ValidationError({"end": sentence})
+
+    def holds(self, semester: "Semester") -> bool:
+        return self.start <= semester.start and semester.end <= self.end
+
     def natural_key(self):
         return (self.code,)
 
@@ -112,6 +124,13 @@ class Semester(models.Model):
 
     def __str__(self):
         return self.code
+
+    def clean(self):
+        plan = getattr(self, "plan", None)
+        is_known = plan and plan.start and plan.end and self.half in self.Half.values
+        if is_known and self.year and not plan.holds(self):
+            sentence = _("El semestre %(code)s está fuera de las fechas del plan.")
+            raise ValidationError({"year": sentence % {"code": self.code}})
 
     def natural_key(self):
         return (*self.plan.natural_key(), self.year, self.half)

@@ -34,14 +34,16 @@ class Retirable(models.Model):
     def clean(self):
         """What was asked until yesterday was asked: nothing is retired backwards."""
         super().clean()
-        if self.retired_on and self.retired_on < timezone.localdate() and not self._is_kept():
+        saved = type(self).objects.filter(pk=self.pk).values_list("retired_on", flat=True).first()
+        if self.pk is None or self.retired_on == saved:
+            return
+        today = timezone.localdate()
+        if self.retired_on and self.retired_on < today:
             sentence = _("Escriba el día de hoy o uno que venga: no se retira hacia atrás.")
             raise ValidationError({"retired_on": sentence})
-
-    def _is_kept(self) -> bool:
-        """Whether the row is new to this system, or said the same before."""
-        saved = type(self).objects.filter(pk=self.pk).values_list("retired_on", flat=True)
-        return self.pk is None or self.retired_on in saved
+        if saved and saved <= today:
+            sentence = _("Ya está retirada, y no vuelve. Añada otra con un código nuevo.")
+            raise ValidationError({"retired_on": sentence})
 
     @property
     def is_retired(self) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,12 @@ from simple_history.models import HistoricalRecords
 from corett.accounts.models import Stakeholder
 from plan.models.plan import Plan, Semester
 from plan.models.retirement import Retirable, RetirableQuerySet
+
+
+def require_same_plan(row: models.Model, field: str, plan: int | None) -> None:
+    """What a row hangs on is of its own plan. Raises ValidationError."""
+    if plan and row.plan_id and plan != row.plan_id:
+        raise ValidationError({field: _("Es de otro plan. Elija uno de este.")})
 
 
 class ByPlanAndNumber(models.QuerySet):
@@ -87,6 +94,9 @@ class Objective(models.Model):
 
     def __str__(self):
         return _("Objetivo %(number)s") % {"number": self.number}
+
+    def clean(self):
+        require_same_plan(self, "axis", self.axis_id and self.axis.plan_id)
 
     def natural_key(self):
         return (*self.plan.natural_key(), self.number)
@@ -171,6 +181,26 @@ class Activity(Retirable):
 
     def __str__(self):
         return _("Actividad %(code)s") % {"code": self.code}
+
+    def clean(self):
+        super().clean()
+        require_same_plan(self, "objective", self.objective_id and self.objective.plan_id)
+        if self.objective_id and self.pk is None and not self._fits_objective():
+            sentence = _("Escriba el número del objetivo, un punto y un número: %(number)s.1.")
+            raise ValidationError({"code": sentence % {"number": self.objective.number}})
+
+    def _fits_objective(self) -> bool:
+        objective, _point, number = self.code.rpartition(".")
+        return objective == str(self.objective.number) and number.isdecimal()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether any row of the apps above that must stay is of this activity."""
+        return any(
+            getattr(self, relation.get_accessor_name()).exists()
+            for relation in self._meta.related_objects
+            if relation.on_delete is models.PROTECT
+        )
 
     def natural_key(self):
         return (*self.plan.natural_key(), self.code)

@@ -1,5 +1,6 @@
 """The risk matrix of Anexo 1 (plan p. 68) and the activities that mitigate each risk."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from corett.lib.constraints import one_of
 from plan.models import Activity, Plan, Retirable, RetirableQuerySet
+from plan.models.structure import require_same_plan
 
 
 class RiskType(models.Model):
@@ -100,6 +102,10 @@ class Risk(Retirable):
     def __str__(self):
         return f"{self.code} {self.statement}"
 
+    def clean(self):
+        super().clean()
+        require_same_plan(self, "type", self.type_id and self.type.plan_id)
+
     def natural_key(self):
         return (*self.plan.natural_key(), self.code)
 
@@ -144,6 +150,11 @@ class Mitigation(models.Model):
 
     def __str__(self):
         return f"{self.risk.code} · {self.activity.code}"
+
+    def clean(self):
+        if self.risk_id and self.activity_id and self.risk.plan_id != self.activity.plan_id:
+            sentence = _("Es de otro plan. Elija una actividad del plan del riesgo.")
+            raise ValidationError({"activity": sentence})
 
     def natural_key(self):
         return (*self.risk.natural_key(), *self.activity.natural_key())

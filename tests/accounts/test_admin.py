@@ -301,10 +301,8 @@ def test_a_stakeholder_with_people_is_not_deleted_and_the_page_says_why(office):
 
     response = office.post(address, {"post": "yes"})
 
-    assert response.status_code == 200
-    assert "requeriría eliminar los siguientes objetos relacionados protegidos" in (
-        response.content.decode()
-    )
+    assert response.status_code == 409
+    assert "No se puede borrar: lo usan membresías." in response.content.decode()
     membership.stakeholder.refresh_from_db()
 
 
@@ -336,3 +334,18 @@ def test_nobody_ends_the_membership_one_is_using(office, editor):
 
     assert [response.status_code for response in codes] == [403, 302]
     assert editor.memberships.get().is_current
+
+
+def test_nobody_gives_oneself_another_hat(office, editor):
+    presidency = StakeholderFactory(presidency=True)
+    sent = {"stakeholder": presidency.pk, "since": "2026-01-01"}
+
+    page = office.post(reverse("admin:accounts_membership_add"), {"user": editor.pk, **sent})
+    assert "Su propia membresía se la da otra persona" in page.content.decode()
+    own = office.get(reverse("admin:accounts_user_change", args=[editor.pk]))
+    assert "memberships-TOTAL_FORMS" not in own.content.decode() or (
+        'name="memberships-MAX_NUM_FORMS" value="0"' in own.content.decode()
+    )
+    assert not editor.serves("presidency")
+    office.post(reverse("admin:accounts_membership_add"), {"user": UserFactory().pk, **sent})
+    assert Membership.objects.filter(stakeholder=presidency).count() == 1

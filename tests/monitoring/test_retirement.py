@@ -96,3 +96,7 @@ def test_nothing_is_retired_backwards():
     activity.refresh_from_db()
     activity.full_clean()
     assert activity.is_retired
+
+    activity.retired_on = None
+    with pytest.raises(ValidationError, match="no vuelve"):
+        activity.full_clean()

@@ -1,11 +1,14 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from corett.accounts.models import Stakeholder
+from plan.editions import publish_edition
 from plan.models import Activity, Axis, GuidingApproach, Measure, Objective, Plan, ScheduleCell
+from risks.export import export_whole_plan
 from tests.admin_pages import errors, filled
 from tests.factories import (
     ActivityFactory,
@@ -302,16 +305,12 @@ def test_an_activity_that_somebody_reported_is_not_deleted_and_the_page_says_why
     pages = [
         office.get(address),
         office.post(address, {"post": "yes"}),
-        office.post(
-            reverse("admin:plan_activity_changelist"),
-            {"action": "delete_selected", "_selected_action": [activity.pk], "post": "yes"},
-        ),
     ]
 
     for page in pages:
-        assert page.status_code == 200
-        assert "No se puede eliminar actividad" in page.content.decode()
-        assert f"{activity.code} · " in page.content.decode()
+        assert page.status_code == 409
+        assert "No se puede borrar: lo usan avances" in page.content.decode()
+        assert "«Retirada el»" in page.content.decode()
     assert Activity.objects.filter(pk=activity.pk).exists()
 
 
@@ -389,7 +388,7 @@ def test_every_long_table_can_be_searched(office, table, query):
     [
         ("objective", lambda number: ObjectiveFactory(number=number), 10),
         ("activity", lambda number: ActivityFactory(), 10),
-        ("measure", lambda number: MeasureFactory(), 9),
+        ("measure", lambda number: MeasureFactory(), 10),
         ("target", lambda number: TargetFactory(), 10),
     ],
 )
@@ -492,6 +491,123 @@ def test_an_approach_that_a_report_chose_is_not_deleted(office):
     assert office.get(address).status_code == 200
     entry.approaches.add(approach)
 
-    assert office.get(address).status_code == 403
-    assert office.post(address, {"post": "yes"}).status_code == 403
+    kept = office.post(address, {"post": "yes"})
+
+    assert kept.status_code == 409
+    assert "No se puede borrar: lo usan avances" in kept.content.decode()
     assert list(entry.approaches.all()) == [approach]
+
+
+def test_what_an_edition_printed_is_not_deleted_and_its_code_not_used_again(office):
+    activity = ActivityFactory()
+    measure = MeasureFactory(activity=activity)
+    risk = RiskFactory(plan=activity.plan)
+    for row in (measure, risk, activity):
+        table = f"{row._meta.app_label}_{row._meta.model_name}"
+        address = reverse(f"admin:{table}_delete", args=[row.pk])
+        assert office.get(address).status_code == 200
+    publish_edition(
+        activity.plan, content=export_whole_plan(activity.plan), reason="Carga", by=None
+    )
+
+    for row in (measure, risk, activity, activity.objective, activity.objective.axis):
+        table = f"{row._meta.app_label}_{row._meta.model_name}"
+        address = reverse(f"admin:{table}_delete", args=[row.pk])
+        kept = office.post(address, {"post": "yes"})
+        assert kept.status_code == 409
+        assert "ediciones publicadas del plan" in kept.content.decode()
+        assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_no_list_deletes_several_rows_at_once(office):
+    axis = AxisFactory()
+
+    office.post(
+        reverse("admin:plan_axis_changelist"),
+        {"action": "delete_selected", "_selected_action": [axis.pk], "post": "yes"},
+    )
+
+    assert Axis.objects.get() == axis
+
+
+def test_a_semester_keeps_its_year_and_half_and_stands_within_its_plan(office):
+    semester = SemesterFactory(year=2025, half=1)
+    address = page_of("plan", semester.plan)
+
+    save(office, address, **{"semesters-0-year": "2026", "semesters-0-half": "2"})
+    semester.refresh_from_db()
+    assert semester.code == "2025-1"
+
+    page = office.get(address)
+    sent = filled(page) | {
+        "semesters-TOTAL_FORMS": "2",
+        "semesters-1-year": "2050",
+        "semesters-1-half": "1",
+        "semesters-1-plan": semester.plan_id,
+    }
+    assert "El semestre 2050-1 está fuera de las fechas del plan." in errors(
+        office.post(address, sent)
+    )
+    told = errors(save(office, address, end="2024-12-31"))
+    assert "Quedarían fuera los semestres 2025-1." in told
+
+
+def test_what_hangs_on_another_plan_is_refused(office):
+    activity = ActivityFactory(code="1.1")
+    other = ObjectiveFactory(plan=PlanFactory(code="poa", start="2025-01-01", end="2025-12-31"))
+
+    response = save(office, page_of("activity", activity), objective=other.pk)
+
+    assert response.status_code == 200
+    activity.refresh_from_db()
+    assert activity.objective.plan == activity.plan
+    with pytest.raises(ValidationError, match="Es de otro plan"):
+        ActivityFactory.build(
+            plan=activity.plan, objective=other, code="1.9", indicator=None
+        ).clean()
+
+
+def test_a_choice_says_its_plan_where_there_are_several(office):
+    objective = ObjectiveFactory()
+    address = reverse("admin:plan_activity_add")
+    assert "Objetivo 1 · tim-2024-2028" not in office.get(address).content.decode()
+    PlanFactory(code="poa", start="2025-01-01", end="2025-12-31")
+
+    assert f"{objective} · tim-2024-2028" in office.get(address).content.decode()
+
+
+def test_a_new_activity_bears_the_number_of_its_objective():
+    objective = ObjectiveFactory(number=5)
+    for code in ("abc", "4.1", "5", "5.x"):
+        activity = ActivityFactory.build(
+            plan=objective.plan, objective=objective, code=code, indicator=None
+        )
+        with pytest.raises(ValidationError, match="5.1"):
+            activity.clean()
+    ActivityFactory.build(
+        plan=objective.plan, objective=objective, code="5.12", indicator=None
+    ).clean()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("kind", "reach"), ("scope", "regional"), ("reported_by", "coordination")],
+)
+def test_a_measure_that_was_asked_keeps_its_meaning(office, field, value):
+    measure = MeasureFactory(kind="people", breakdown="sex")
+    entry = EntryFactory(activity=measure.indicator.activity)
+
+    response = save(office, page_of("measure", measure), **{field: value})
+
+    assert errors(response) == ["Ya se pidió en un informe: retire esta medida y añada otra."]
+    entry.delete()
+    assert save(office, page_of("measure", measure), **{field: value}).status_code == 302
+
+
+def test_a_measure_is_found_by_its_code(office):
+    measure = MeasureFactory(letter="b")
+    MeasureFactory()
+
+    page = office.get(reverse("admin:plan_measure_changelist"), {"q": measure.code})
+
+    assert list(page.context["cl"].queryset) == [measure]

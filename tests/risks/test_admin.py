@@ -74,8 +74,8 @@ def test_a_type_with_risks_is_not_deleted(office):
         reverse("admin:risks_risktype_delete", args=[risk.type.pk]), {"post": "yes"}
     )
 
-    assert response.status_code == 200
-    assert "No se puede eliminar tipo de riesgo" in response.content.decode()
+    assert response.status_code == 409
+    assert "No se puede borrar: lo usan riesgos." in response.content.decode()
     risk.type.refresh_from_db()
 
 

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from risks.models import Mitigation, MitigationAction, Risk, RiskReview, RiskType
@@ -9,6 +10,7 @@ from tests.factories import (
     ActivityFactory,
     MitigationActionFactory,
     MitigationFactory,
+    PlanFactory,
     RiskFactory,
     RiskReviewFactory,
     RiskTypeFactory,
@@ -73,3 +75,14 @@ def test_an_action_is_overdue_until_it_is_done(late, done, days):
     )
 
     assert (action.days_overdue, action.is_overdue, action.is_done) == (days, days > 0, done)
+
+
+def test_a_risk_and_what_mitigates_it_are_of_one_plan():
+    risk = RiskFactory()
+    other = PlanFactory(code="poa", start="2025-01-01", end="2025-12-31")
+
+    risk.type = RiskTypeFactory(plan=other)
+    with pytest.raises(ValidationError, match="Es de otro plan"):
+        risk.clean()
+    with pytest.raises(ValidationError, match="Es de otro plan"):
+        MitigationFactory.build(risk=RiskFactory(), activity=ActivityFactory(plan=other)).clean()
