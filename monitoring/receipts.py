@@ -143,8 +143,7 @@ def axes_data(report: ProgressReport, entries: Iterable[ProgressEntry]) -> list[
     axes: dict[tuple[int, str], list[dict]] = {}
     for entry in entries:
         entry.report = report
-        axis = (entry.activity.objective.axis.number, entry.axis_name)
-        axes.setdefault(axis, []).append(entry_data(entry))
+        axes.setdefault(entry.axis, []).append(entry_data(entry))
     return [
         {"number": number, "name": name, "activities": activities}
         for (number, name), activities in axes.items()
@@ -176,9 +175,9 @@ def entry_data(entry: ProgressEntry) -> dict:
         "no_activity": entry.no_activity,
         "no_records": entry.no_records,
         **{name: getattr(entry, name) for name in TEXTS},
-        "approaches": [approach.name for approach in entry.approaches.all()],
+        "approaches": entry.approach_names,
         "risks_met": [
-            {"code": risk.code, "statement": risk.statement} for risk in entry.risks_met.all()
+            {"code": code, "statement": statement} for code, statement in entry.risk_lines
         ],
         "measures": measures_data(entry),
         "records": [record_data(record) for record in entry.records.all()],

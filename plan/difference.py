@@ -4,10 +4,12 @@ Each content is read as facts, «this field of that row says this», and two of 
 fact by fact. A key that an older content lacks says the same as an empty one.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -41,6 +43,7 @@ FIELDS = {
     "semesters": gettext_lazy("semestres"),
     "name": gettext_lazy("nombre"),
     "name_en": gettext_lazy("nombre en inglés"),
+    "term": gettext_lazy("término"),
     "definition": gettext_lazy("definición"),
     "axis": gettext_lazy("eje"),
     "objective": gettext_lazy("objetivo"),
@@ -82,8 +85,8 @@ INSIDE = {
     Part.INDICATOR: {"measures"},
     Part.MEASURE: {"code", "targets"},
     Part.RISK: {"code"},
-    Part.APPROACH: {"name"},
-    Part.TERM: {"term"},
+    Part.APPROACH: {"order"},
+    Part.TERM: {"order"},
     Part.STAKEHOLDER: {"code"},
 }
 
@@ -195,10 +198,10 @@ def all_facts(content: dict) -> Iterator[tuple[Place, str]]:
         yield from axis_facts(axis)
     for risk in content.get("risks", []):
         yield from fields_of(Part.RISK, risk["code"], risk)
-    for approach in content.get("approaches", []):
-        yield from fields_of(Part.APPROACH, approach["name"], approach)
-    for term in content.get("glossary", []):
-        yield from fields_of(Part.TERM, term["term"], term)
+    for place, approach in enumerate(content.get("approaches", []), 1):
+        yield from fields_of(Part.APPROACH, str(approach.get("order", place)), approach)
+    for place, term in enumerate(content.get("glossary", []), 1):
+        yield from fields_of(Part.TERM, str(term.get("order", place)), term)
     for party in content.get("stakeholders", []):
         yield from fields_of(Part.STAKEHOLDER, party["code"], party)
 
@@ -242,7 +245,8 @@ def goal(target: dict) -> str:
     """`dated` and note included: another minute that says the same number is another fact."""
     state, source = TargetState(target["state"]).label, TargetSource(target["source"]).label
     note = f": {target['source_note']}" if target["source_note"] else ""
-    return f"{target['value']} · {state} · {source}{note} ({target['dated']})"
+    dated = date_format(datetime.date.fromisoformat(target["dated"]), "d/m/Y")
+    return f"{localize(target['value'])} · {state} · {source}{note} ({dated})"
 
 
 def fields_of(part: Part, code: str, row: dict, *, is_row=True) -> Iterator[tuple[Place, str]]:

@@ -144,6 +144,7 @@ def export_approach(approach: GuidingApproach) -> dict:
     return {
         "name": approach.name,
         "text": approach.text,
+        "order": approach.order,
         "retired_on": day(approach.retired_on),
     }
 
@@ -152,6 +153,7 @@ def export_term(term: GlossaryTerm) -> dict:
     return {
         "term": term.term,
         "definition": term.definition,
+        "order": term.order,
         "variants": term.variants.splitlines(),
     }
 

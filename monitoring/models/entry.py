@@ -168,14 +168,27 @@ class ProgressEntry(models.Model):
         return words.get("statement", self.activity.indicator.statement)
 
     @property
-    def axis_name(self) -> str:
+    def axis(self) -> tuple[int, str]:
+        """Number and name of its eje, as in the edition that the report's period fixed."""
         axis = self.activity.objective.axis
-        return self.report.period.edition.axes.get(axis.number, {}).get("name", axis.name)
+        printed = self.report.period.edition.axis_of(self.activity.code)
+        return printed.get("number", axis.number), printed.get("name", axis.name)
 
     @property
     def axis_label(self) -> str:
-        number = self.activity.objective.axis.number
-        return _("Eje %(number)s. %(name)s") % {"number": number, "name": self.axis_name}
+        return _("Eje %(number)s. %(name)s") % dict(zip(("number", "name"), self.axis, strict=True))
+
+    @property
+    def approach_names(self) -> list[str]:
+        """The enfoques that it chose, as that edition names them."""
+        printed = self.report.period.edition.approaches
+        return [printed.get(one.order, one.name) for one in self.approaches.all()]
+
+    @property
+    def risk_lines(self) -> list[tuple[str, str]]:
+        """Code and words of the risks that it met, as that edition prints them."""
+        printed = self.report.period.edition.risks
+        return [(one.code, printed.get(one.code, one.statement)) for one in self.risks_met.all()]
 
     def _in_edition(self) -> dict:
         return self.report.period.edition.activities.get(self.activity.code, {})
@@ -236,11 +249,13 @@ class ProgressEntry(models.Model):
 
     def measures(self) -> list:
         """The measures in force that are in the reporter's part, in the words of the edition."""
-        start = self.report.period.semester.start
+        start, printed = self.report.period.semester.start, self._measures_in_edition
         return [
             self.in_words(measure)
             for measure in self.activity.indicator.measures.all()
-            if measure.is_asked_of(self.report.stakeholder) and measure.is_in_force(start)
+            if measure.is_asked_of(self.report.stakeholder)
+            and measure.is_in_force(start)
+            and (not printed or measure.letter in printed)
         ]
 
     def in_words(self, measure):

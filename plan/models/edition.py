@@ -68,10 +68,29 @@ class PlanEdition(models.Model):
     def reason_labels(self) -> list[str]:
         return [str(EditionReason(kind).label) for kind in self.reason_kinds]
 
+    def axis_of(self, code: str) -> dict:
+        """The eje under which it prints the activity, in the shape of `export_plan`, or {}."""
+        return self._axes.get(code, {})
+
     @cached_property
-    def axes(self) -> dict[int, dict]:
-        """Its ejes by number, in the shape of `export_plan`."""
-        return {axis.get("number"): axis for axis in self.content.get("axes", [])}
+    def _axes(self) -> dict[str, dict]:
+        return {
+            activity["code"]: axis
+            for axis in self.content.get("axes", [])
+            for objective in axis["objectives"]
+            for activity in objective["activities"]
+        }
+
+    @cached_property
+    def approaches(self) -> dict[int, str]:
+        """The names of its enfoques by their order."""
+        listed = enumerate(self.content.get("approaches", []), 1)
+        return {one.get("order", place): one["name"] for place, one in listed}
+
+    @cached_property
+    def risks(self) -> dict[str, str]:
+        """The words of its risks by code."""
+        return {risk["code"]: risk["statement"] for risk in self.content.get("risks", [])}
 
     @cached_property
     def activities(self) -> dict[str, dict]:

@@ -59,7 +59,7 @@ def test_a_wording_a_cell_and_a_goal_are_three_changes(content):
 
     assert told(difference(content, new)) == [
         (Part.ACTIVITY, "3.2", "statement", before, before + " Añadido."),
-        (Part.TARGET, "2.1.a", "HN/2026", "", "1 · confirmada · acta (2026-02-01)"),
+        (Part.TARGET, "2.1.a", "HN/2026", "", "1 · confirmada · acta (01/02/2026)"),
         (Part.CELL, "3.2", "2026-1", "", "programada"),
     ]
 
@@ -77,9 +77,9 @@ def test_a_goal_that_replaces_another_is_one_change_and_what_was_discarded_none(
 
     assert change.place == Place(Part.TARGET, "1.1.a", "HN/2026")
     assert change.label == "Honduras, 2026"
-    assert change.old == "1 · confirmada · acta: Acta 3 (2026-02-01)"
+    assert change.old == "1 · confirmada · acta: Acta 3 (01/02/2026)"
     assert change.new == (
-        "2 · confirmada · acta: Acta 3 (2026-02-01); 3 · propuesta · acta: Acta 3 (2026-02-01)"
+        "2 · confirmada · acta: Acta 3 (01/02/2026); 3 · propuesta · acta: Acta 3 (01/02/2026)"
     )
 
 
@@ -133,12 +133,35 @@ def test_a_row_that_came_or_went_tells_all_that_it_holds(content):
 
 def test_rows_in_another_order_are_one_change_of_their_part(content):
     new = copy.deepcopy(content)
-    new["approaches"].reverse()
+    new["risks"].reverse()
 
     [change] = difference(content, new)
 
-    assert (change.place.part, change.label) == (Part.APPROACH, "orden")
-    assert change.old.startswith("Derechos humanos, Perspectiva de género")
+    assert (change.place.part, change.label) == (Part.RISK, "orden")
+    assert change.old.startswith("R1, R2, R3")
+
+
+def test_enfoques_and_terms_are_known_by_their_order_and_may_share_a_name(content):
+    old, new = copy.deepcopy(content), copy.deepcopy(content)
+    for one in (old, new):
+        one["glossary"][1]["term"] = one["glossary"][0]["term"]
+    new["glossary"][0]["definition"] = "Otra."
+    first, second = new["approaches"][:2]
+    first["name"], second["name"] = second["name"], first["name"]
+
+    assert [(c.place.part, c.place.code, c.label) for c in difference(old, new)] == [
+        (Part.APPROACH, "1", "nombre"),
+        (Part.APPROACH, "2", "nombre"),
+        (Part.TERM, "1", "definición"),
+    ]
+
+
+def test_an_older_content_without_orders_is_read_in_its_order(content):
+    old = copy.deepcopy(content)
+    for row in [*old["approaches"], *old["glossary"]]:
+        del row["order"]
+
+    assert difference(old, content) == []
 
 
 def test_changes_follow_the_order_of_the_document(content):
