@@ -93,15 +93,10 @@ def limited(records: QuerySet, asked: Asked) -> QuerySet:
     if asked.person:
         records = records.filter(history_user=asked.person)
     if asked.since:
-        records = records.filter(history_date__gte=start_of(asked.since))
+        records = records.filter(history_date__date__gte=asked.since)
     if asked.until:
-        day_after = asked.until + datetime.timedelta(days=1)
-        records = records.filter(history_date__lt=start_of(day_after))
+        records = records.filter(history_date__date__lte=asked.until)
     return records
-
-
-def start_of(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
 def read(found: Iterable[tuple]) -> list[Kept]:

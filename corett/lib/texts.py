@@ -3,6 +3,9 @@
 import difflib
 import re
 
+MOST_PAIRS = 1_000_000
+"""Of words; two longer texts are shown whole, the one and the other."""
+
 WORD = re.compile(r"\s+|[^\s]+")
 
 
@@ -12,6 +15,8 @@ def interwoven(old: str, new: str) -> list[tuple[str, str]]:
     All but the new pieces give back the old text, and all but the old ones the new text.
     """
     before, after = WORD.findall(old), WORD.findall(new)
+    if len(before) * len(after) > MOST_PAIRS:
+        return [(kind, text) for kind, text in (("old", old), ("new", new)) if text]
     matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
     pieces = []
     for kind, start, end, begin, stop in matcher.get_opcodes():

@@ -169,7 +169,15 @@ def test_the_page_shows_who_what_and_why(enter, secretariat):
 
 
 @pytest.mark.parametrize(
-    "query", ["table=nada&person=x&since=ayer", "page=999", "page=x", "person=99999999999999999999"]
+    "query",
+    [
+        "until=9999-12-31",
+        "since=0001-01-01",
+        "table=nada&person=x&since=ayer",
+        "page=999",
+        "page=x",
+        "person=99999999999999999999",
+    ],
 )
 def test_what_cannot_be_understood_limits_nothing(enter, secretariat, query):
     ActivityFactory()

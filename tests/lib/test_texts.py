@@ -20,3 +20,9 @@ def test_only_the_word_that_changed_is_marked():
         ("new", "lista"),
         ("same", " de enlaces."),
     ]
+
+
+def test_two_very_long_texts_are_shown_whole():
+    old, new = "a b " * 2_000, "b a " * 2_000
+
+    assert interwoven(old, new) == [("old", old), ("new", new)]
