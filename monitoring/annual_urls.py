@@ -6,6 +6,8 @@ from monitoring.views import annual
 urlpatterns = [
     path("", annual.annual_list, name="annual_list"),
     path("preparar/", annual.annual_start, name="annual_start"),
+    path("<int:year>/<int:edition>/", annual.annual_moved),
+    path("<int:year>/<int:edition>/<slug:part>/", annual.annual_moved),
     path(
         "<slug:plan>/<int:year>/<int:edition>/",
         include(

@@ -65,6 +65,16 @@ def annual_start(request):
 
 
 @login_not_required
+def annual_moved(request, year, edition, part=""):
+    """Addresses given before they said of which plan a report is still lead to it."""
+    visible = AnnualReport.objects.visible_to(request.user).filter(year=year, edition=edition)
+    report = visible.select_related("plan").order_by("plan__start").first()
+    if report is None or part not in ("", "pdf", "datos"):
+        raise Http404
+    return redirect(f"{report.get_absolute_url()}{part}{'/' if part else ''}", permanent=True)
+
+
+@login_not_required
 def annual_detail(request, plan, year, edition):
     return show_detail(request, visible_report(request, plan, year, edition))
 

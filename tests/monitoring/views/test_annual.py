@@ -348,3 +348,16 @@ def test_a_published_report_is_no_longer_composed(secretariat, world):
     publish(world)
 
     assert secretariat.get(url("compose")).url == url("detail")
+
+
+@pytest.mark.parametrize(
+    ("part", "name"), [("", "detail"), ("pdf/", "download"), ("datos/", "data")]
+)
+def test_an_address_of_before_still_leads_to_the_report(client, world, part, name):
+    publish(world)
+
+    response = client.get(f"/seguimiento/informes-anuales/2025/1/{part}")
+
+    assert (response.status_code, response.url) == (301, url(name))
+    assert client.get(f"/seguimiento/informes-anuales/2026/1/{part}").status_code == 404
+    assert client.get("/seguimiento/informes-anuales/2025/1/otra/").status_code == 404
