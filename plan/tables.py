@@ -31,6 +31,11 @@ class MeasureTable(tables.Table):
     def before_render(self, request):
         self.countries = set(Stakeholder.objects.countries())
 
+    def render_name(self, value, record):
+        if not record.is_retired:
+            return value
+        return format_html('{} <span class="tag none">{}</span>', value, gettext("retirada"))
+
     def render_target(self, record):
         lines = target_lines(record, self.countries)
         if not lines:

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count
 from django.shortcuts import render
 
 from corett.accounts.permissions import reads_history
@@ -13,6 +14,7 @@ from monitoring.permissions import (
 )
 from plan.models import Plan, Target
 from plan.permissions import decides_targets
+from risks.models import MitigationAction
 from risks.permissions import can_review as can_review_risks
 
 
@@ -39,12 +41,22 @@ def own_reports(membership):
     return unfinished.filter(stakeholder=membership.stakeholder_id)
 
 
-def waiting_goals(membership) -> int:
-    """How many metas wait for the visto bueno of who may give it."""
-    plan = Plan.objects.current()
-    if plan is None or not decides_targets(membership):
-        return 0
-    return Target.objects.of_plan(plan).proposed().count()
+def waiting_goals(membership) -> list[tuple[Plan, int]]:
+    """The plans of which metas wait for the visto bueno of who may give it, and how many."""
+    if not decides_targets(membership):
+        return []
+    waiting = Target.objects.proposed().order_by()
+    counted = waiting.values_list("measure__indicator__activity__plan").annotate(Count("pk"))
+    counts = dict(counted)
+    return [(plan, counts[plan.pk]) for plan in Plan.objects.filter(pk__in=counts)]
+
+
+def open_actions(membership):
+    """What the hat is in charge of against risks, and is not done yet."""
+    if membership is None:
+        return MitigationAction.objects.none()
+    mine = MitigationAction.objects.filter(owner=membership.stakeholder_id, done_on__isnull=True)
+    return mine.select_related("risk__plan").order_by("due_on")
 
 
 def desk(request) -> dict:
@@ -54,6 +66,8 @@ def desk(request) -> dict:
         **welcome(request.membership),
         "may_report": can_start_report(request.membership),
         "plan": Plan.objects.current(),
+        "plans": Plan.objects.all(),
+        "actions": open_actions(request.membership),
         "to_write": reports.to_write_by(request.membership),
         "waiting": waiting_for_answer(own_reports(request.membership), request.user),
         "to_review": [

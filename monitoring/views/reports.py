@@ -234,16 +234,16 @@ def period_list(request):
     return render(
         request,
         "monitoring/period_list.html",
-        {"form": form, "table": table, **unpublished_changes()},
+        {"form": form, "table": table, "unpublished": unpublished_changes()},
         status=422 if form.is_bound else 200,
     )
 
 
-def unpublished_changes() -> dict:
-    """How many changes of the current plan would be published with the opening."""
-    plan = Plan.objects.current()
-    changes = open_changes(plan, export_whole_plan(plan)) if plan else []
-    return {"plan": plan, "unpublished": len(changes)}
+def unpublished_changes() -> list[tuple[Plan, int]]:
+    """The plans of which an opening would publish changes, and how many."""
+    plans = Plan.objects.filter(semesters__period__isnull=True).distinct()
+    counted = [(plan, len(open_changes(plan, export_whole_plan(plan)))) for plan in plans]
+    return [(plan, count) for plan, count in counted if count]
 
 
 def open_semester(request, form: OpenSemesterForm) -> bool:

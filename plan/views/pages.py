@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 
 from corett.lib.tables import configure
 from plan import reporting
+from plan.editions import own_changes
 from plan.forms.measures import MeasureFilter
 from plan.models import Activity, Axis, Measure, Plan
 from plan.notes import PageNotes
@@ -24,7 +25,8 @@ def overview(request, code):
     plan = get_object_or_404(Plan, code=code)
     context = {
         "axes": reporting.outline(plan),
-        "edition": plan.editions.first(),
+        "edition": plan.editions.defer("content").first(),
+        "unpublished": len(own_changes(plan)),
         "counts": Plan.objects.filter(pk=plan.pk).aggregate(
             axes=Count("axes", distinct=True),
             objectives=Count("objectives", distinct=True),

@@ -1,8 +1,15 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from plan.models import Activity
-from tests.factories import MembershipFactory, StakeholderFactory, TargetFactory
+from tests.factories import (
+    MembershipFactory,
+    MitigationActionFactory,
+    PlanFactory,
+    StakeholderFactory,
+    TargetFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,4 +50,30 @@ def test_who_opens_a_semester_is_told_of_changes_that_it_would_publish(loaded_pl
     activity.statement += " Más."
     activity.save()
 
-    assert "El plan tiene 1 cambio sin publicar" in browser.get(page).content.decode()
+    assert "» tiene 1 cambio sin publicar" in browser.get(page).content.decode()
+
+
+def test_who_is_in_charge_of_an_action_finds_it_until_it_is_done(enter):
+    country = StakeholderFactory()
+    action = MitigationActionFactory(
+        owner=country, statement="Acordar una ficha.", due_on=timezone.localdate()
+    )
+    MitigationActionFactory(statement="La de otro.")
+    browser = enter(MembershipFactory(stakeholder=country))
+
+    shown = browser.get(reverse("home")).content.decode()
+    assert "Acordar una ficha." in shown
+    assert "La de otro." not in shown
+    action.done_on = timezone.localdate()
+    action.save()
+    assert "Acordar una ficha." not in browser.get(reverse("home")).content.decode()
+
+
+def test_every_plan_is_reached_from_the_first_page(enter):
+    PlanFactory()
+    PlanFactory(code="poa", title="POA 2025", start="2025-01-01", end="2025-12-31")
+
+    shown = home_of(enter)
+
+    assert "Plan de prueba" in shown
+    assert "POA 2025" in shown
