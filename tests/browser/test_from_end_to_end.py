@@ -154,7 +154,7 @@ def test_a_semester_goes_from_draft_to_the_published_pdf(loaded_plan, visit, log
         desk.get_by_role("button", name="Preparar").click()
         desk.get_by_label("Presentación").fill("Honduras fue el primer país en informar.")
         desk.get_by_role("button", name="Guardar y revisar para publicar").click()
-        desk.get_by_role("button", name="Publicar ahora").click()
+        desk.get_by_role("button", name="Publicar ahora").click(timeout=90_000)
         desk.get_by_text("Publicado: Informe anual 2025, edición 1.").wait_for()
 
     with visit() as page:
