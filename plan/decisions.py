@@ -1,6 +1,5 @@
 """The visto bueno: proposals of metas are confirmed or discarded, each as it was seen."""
 
-import hashlib
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -8,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from corett.accounts.models import Membership
+from corett.accounts.models import Membership, StakeholderKind
 from plan.models import Plan, Target, TargetSource, TargetState
 from plan.permissions import can_confirm, can_discard
 from plan.targets import (
@@ -17,10 +16,12 @@ from plan.targets import (
     Refusal,
     TargetsRefused,
     fixed_targets,
+    is_retired,
     key_of,
+    of_coordination,
     place_of,
     plain,
-    possible_holders,
+    said,
 )
 
 REASON_LENGTH = 100
@@ -28,8 +29,7 @@ REASON_LENGTH = 100
 
 def seen_as(target: Target) -> str:
     """What somebody who decides has seen; another one means that it changed since."""
-    words = f"{target.state}|{target.value:.2f}|{target.source}|{target.source_note}|{target.dated}"
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+    return f"{target.state}-{said(target).version}"
 
 
 @transaction.atomic
@@ -64,11 +64,7 @@ def decidable(
 ) -> tuple[list[Target], Membership | None]:
     """Under the plan's lock: those metas, none changed since it was seen, and the hat as it is."""
     Plan.objects.select_for_update().get(pk=plan.pk)
-    targets = [
-        target
-        for target in decided_by_hand(plan).filter(pk__in=seen)
-        if seen_as(target) == seen[target.pk]
-    ]
+    targets = [target for target in decided_by_hand(plan) if seen.get(target.pk) == seen_as(target)]
     if missing := len(seen) - len(targets):
         raise TargetsRefused([unseen_change(missing)])
     return targets, Membership.objects.current_of(by)
@@ -100,7 +96,7 @@ def no_reason() -> Refusal:
 
 def refuse(sentences: Mapping[Target, str]) -> None:
     """All together, where any has a sentence against it."""
-    holders = possible_holders()
+    holders = {each.stakeholder.code: each.stakeholder for each in sentences if each.stakeholder}
     refusals = [
         Refusal(key_of(target), place_of(key_of(target), holders), sentence)
         for target, sentence in sentences.items()
@@ -115,6 +111,10 @@ def refusal_to_confirm(target: Target, fixed: set[Key], by: Membership | None) -
         return _("Ya está confirmada.")
     if key_of(target) in fixed:
         return _("La meta vigente es de un periodo terminado; ya no se reemplaza.")
+    if is_retired(target.measure):
+        return _("La medida o su actividad está retirada: descarte la propuesta.")
+    if target.stakeholder and target.stakeholder.kind == StakeholderKind.PRESIDENCY:
+        return of_coordination()
     if not can_confirm(by, target):
         return who_confirms(target)
     return ""

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plan.models import Activity, Plan, ScheduleCell, Semester
+from plan.models import Activity, Plan, PlanEdition, ScheduleCell, Semester
 
 Cell = tuple[str, str]
 """The code of an activity and the code of a semester."""
@@ -123,11 +123,14 @@ def fixed_cells(plan: Plan) -> set[Cell]:
         return set()
     today = timezone.localdate()
     ended = {semester.code for semester in plan.semesters.all() if semester.end < today}
+    return {(code, semester) for code, semester in marked_in(edition) if semester in ended}
+
+
+def marked_in(edition: PlanEdition) -> set[Cell]:
     return {
         (code, semester)
         for code, activity in edition.activities.items()
         for semester in activity["semesters"]
-        if semester in ended
     }
 
 
@@ -204,22 +207,30 @@ def by_activity(plan: Plan, changes: list[CellChange]) -> list[RowChange]:
 
 
 def late_captures(plan: Plan) -> dict[Cell, datetime.date]:
-    """The day on which each cell was marked that was marked after its semester had ended."""
+    """The day on which each cell was marked that was marked after its semester had ended.
+
+    What came with the plan, as its first edition has it, is none of them.
+    """
+    first = plan.editions.order_by("number").first()
+    if first is None:
+        return {}
     cells = {
         cell.pk: cell
         for cell in ScheduleCell.objects.filter(activity__plan=plan).select_related(
             "activity", "semester"
         )
     }
-    born = ScheduleCell.history.filter(activity__plan=plan, history_type="+").order_by(
-        "-history_date"
-    )
+    born = ScheduleCell.history.filter(
+        activity__plan=plan, history_type="+", history_date__gt=first.published_at
+    ).order_by("-history_date")
     days = {row: timezone.localdate(at) for row, at in born.values_list("id", "history_date")}
-    return {
+    late = {
         (cell.activity.code, cell.semester.code): days[pk]
         for pk, cell in cells.items()
         if pk in days and days[pk] > cell.semester.end
     }
+    came_with_it = marked_in(first)
+    return {cell: day for cell, day in late.items() if cell not in came_with_it}
 
 
 def captured_by_day(captured: dict[Cell, datetime.date]) -> list[tuple[datetime.date, list[str]]]:

@@ -12,7 +12,16 @@ from corett.accounts.models import Membership, Stakeholder
 from plan.decisions import decided_by_hand, refusal_to_confirm, refusal_to_discard, seen_as
 from plan.models import Activity, Axis, Measure, Plan, Target, TargetState
 from plan.reporting import TargetLine, target_lines, with_targets
-from plan.targets import Key, State, fixed_targets, is_retired, key_of, plain
+from plan.targets import (
+    Key,
+    State,
+    fixed_targets,
+    holder_name,
+    is_retired,
+    key_of,
+    plain,
+    possible_holders,
+)
 
 REGION = "region"
 
@@ -85,7 +94,12 @@ def grid_of_holder(state: State, holder: str | None) -> TargetGrid:
 
 
 def name_of(state: State, holder: str | None) -> str:
-    return str(state.holders[holder]) if holder else _("la región")
+    return holder_name(state.holders[holder] if holder else None)
+
+
+def holders_by_name() -> list[tuple[str, str]]:
+    """The code of each that has a grid, with the name that it is shown under."""
+    return [(code, holder_name(holder)) for code, holder in possible_holders().items()]
 
 
 @dataclass(frozen=True)
@@ -253,7 +267,7 @@ def choice(
     return Choice(
         pk=target.pk,
         seen=seen_as(target),
-        who=str(target.stakeholder or _("la región")),
+        who=holder_name(target.stakeholder),
         when=str(target.year or _("todo el plan")),
         in_force=plain(replaced.value) if replaced and replaced != target else "",
         is_offered=not refusal_to_discard(target, fixed, by),

@@ -4,7 +4,8 @@ A new value waits as a proposal beside the one in force until `plan.decisions` d
 the last published edition confirms for a year that has ended is no longer changed.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,14 +13,17 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import localize
+from django.utils.formats import date_format, localize
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from corett.accounts.models import Stakeholder, StakeholderKind
-from plan.models import Measure, Plan, Target, TargetState
+from plan.models import Kind, Measure, Plan, Target, TargetSource, TargetState
 
 LIMIT = Decimal(10) ** 12
 CENT = Decimal("0.01")
+TOLD_LENGTH = 50
+"""Of the words of a source, in a sentence beside a cell."""
 
 
 class Key(NamedTuple):
@@ -43,6 +47,20 @@ class Proposal:
     @property
     def told(self) -> str:
         return plain(self.value)
+
+    @property
+    def told_whole(self) -> str:
+        """With its source: 5 (acta, Acta 3, 01/03/2026)."""
+        day = date_format(self.dated, "SHORT_DATE_FORMAT")
+        note = Truncator(self.source_note).chars(TOLD_LENGTH)
+        source = [str(TargetSource(self.source).label), note, day]
+        return f"{self.told} ({', '.join(filter(None, source))})"
+
+    @property
+    def version(self) -> str:
+        """Another one means that its value or its source is another."""
+        words = f"{self.value:.2f}|{self.source}|{self.source_note}|{self.dated}"
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -83,18 +101,20 @@ class State:
     plan: Plan
     measures: dict[str, Measure]
     holders: dict[str, Stakeholder]
+    presidency: set[str]
     confirmed: dict[Key, Target]
     proposed: dict[Key, Target]
+    implied: dict[Key, set[Decimal]]
     fixed: set[Key]
     is_published: bool
 
     def place(self, key: Key) -> str:
         return place_of(key, self.holders)
 
-    def shown(self, key: Key) -> Decimal | None:
-        """What a cell shows: the value that waits, else the one in force."""
+    def shown(self, key: Key) -> Proposal | None:
+        """What a cell shows: the proposal that waits, else what is in force."""
         target = self.proposed.get(key) or self.confirmed.get(key)
-        return target.value if target else None
+        return said(target) if target else None
 
     def refusal(self, key: Key, proposal: Proposal | None) -> str:
         """Why this cannot be written there; "" where it can."""
@@ -106,11 +126,25 @@ class State:
             return locked
         if proposal is None:
             return _("Está vigente: se descarta en «Visto bueno», no vaciando la celda.")
-        return refusal_of_value(proposal.value)
+        return (
+            refusal_of_value(proposal.value)
+            or self.not_whole(key, proposal)
+            or not_yet(proposal)
+            or self.not_implied(key, proposal)
+        )
+
+    def not_whole(self, key: Key, proposal: Proposal) -> str:
+        """Only money has parts; people, countries and documents have none."""
+        is_money = self.measures[key.measure].kind == Kind.AMOUNT
+        if is_money or proposal.value == proposal.value.to_integral_value():
+            return ""
+        return _("Esta medida se cuenta en números enteros.")
 
     def unknown(self, key: Key) -> str:
         if key.measure not in self.measures:
             return _("El plan no tiene la medida %(code)s.") % {"code": key.measure}
+        if key.holder in self.presidency:
+            return of_coordination()
         if key.holder and not self.asks(self.measures[key.measure], key.holder):
             return _("La medida no se le pide a esta parte interesada.")
         if key.year and key.year not in self.plan.years:
@@ -125,6 +159,21 @@ class State:
         if key in self.fixed:
             return _("Su periodo ya terminó y la edición publicada la tiene; ya no cambia.")
         return ""
+
+    def not_implied(self, key: Key, proposal: Proposal) -> str:
+        """The Secretaría confirms what the text implies, so no new number is said to be that."""
+        if not self.is_published or proposal.source != TargetSource.IMPLIED:
+            return ""
+        if proposal.value in self.implied.get(key, set()):
+            return ""
+        return _(
+            "«Implícita en el texto» vale solo para el número que ya consta así en esta celda."
+            " Elija el acta o el Plan Operativo de donde sale este."
+        )
+
+    def may_be_implied(self, keys: Iterable[Key]) -> bool:
+        """Whether any number there can still have the text of the plan as its source."""
+        return not self.is_published or any(key in self.implied for key in keys)
 
     def asks(self, measure: Measure, holder: str) -> bool:
         return holder in self.holders and measure.is_asked_of(self.holders[holder])
@@ -155,6 +204,12 @@ class State:
         )
 
 
+def not_yet(proposal: Proposal) -> str:
+    if proposal.dated <= timezone.localdate():
+        return ""
+    return _("La fecha de la fuente todavía no llega; revísela.")
+
+
 def refusal_of_value(value: Decimal) -> str:
     if value.is_nan() or value.is_infinite():
         return _("No es un número.")
@@ -165,6 +220,13 @@ def refusal_of_value(value: Decimal) -> str:
     if value != value.quantize(CENT):
         return _("Escriba dos decimales como máximo.")
     return ""
+
+
+def of_coordination() -> str:
+    return _(
+        "La Presidencia no tiene metas aparte: las de la coordinación regional se ponen una sola"
+        " vez, en «Coordinación regional» (Secretaría Técnica)."
+    )
 
 
 def is_retired(measure: Measure) -> bool:
@@ -186,13 +248,23 @@ def plain(value: Decimal) -> str:
 
 
 def place_of(key: Key, holders: Mapping[str, Stakeholder]) -> str:
-    who = holders.get(key.holder, key.holder) if key.holder else _("la región")
+    is_known = key.holder is None or key.holder in holders
+    who = holder_name(holders.get(key.holder)) if is_known else key.holder
     return f"{key.measure} · {who} · {key.year or _('todo el plan')}"
 
 
+def holder_name(holder: Stakeholder | None) -> str:
+    """The Secretaría holds the metas of the coordination, as it files its joint report."""
+    if holder is None:
+        return _("la región")
+    if holder.kind == StakeholderKind.SECRETARIAT:
+        return _("Coordinación regional")
+    return str(holder)
+
+
 def possible_holders() -> dict[str, Stakeholder]:
-    """Who may be asked for a measure: the countries and the regional coordination."""
-    kinds = [StakeholderKind.PRESIDENCY, StakeholderKind.SECRETARIAT, StakeholderKind.COUNTRY]
+    """Who may be asked for a measure: the regional coordination, once, and the countries."""
+    kinds = [StakeholderKind.SECRETARIAT, StakeholderKind.COUNTRY]
     return {holder.code: holder for holder in Stakeholder.objects.filter(kind__in=kinds)}
 
 
@@ -201,15 +273,21 @@ def state_of(plan: Plan) -> State:
     targets = Target.objects.of_plan(plan).select_related(
         "stakeholder", "measure__indicator__activity"
     )
-    live = {state: {} for state in TargetState.values}
+    live: dict[str, dict[Key, Target]] = {state: {} for state in TargetState.values}
+    implied: dict[Key, set[Decimal]] = {}
     for target in targets:
         live[target.state][key_of(target)] = target
+        if target.source == TargetSource.IMPLIED:
+            implied.setdefault(key_of(target), set()).add(target.value)
+    presidency = Stakeholder.objects.filter(kind=StakeholderKind.PRESIDENCY)
     return State(
         plan=plan,
         measures={measure.code: measure for measure in measures},
         holders=possible_holders(),
+        presidency=set(presidency.values_list("code", flat=True)),
         confirmed=live[TargetState.CONFIRMED],
         proposed=live[TargetState.PROPOSED],
+        implied=implied,
         fixed=fixed_targets(plan),
         is_published=plan.editions.exists(),
     )
@@ -235,7 +313,8 @@ def has_ended(plan: Plan, year: int | None) -> bool:
 
 
 Values = Mapping[Key, Proposal | None]
-Seen = Mapping[Key, Decimal | None]
+Seen = Mapping[Key, str]
+"""The version of what each cell showed, "" where it showed nothing."""
 
 
 def differences(plan: Plan, *, values: Values, seen: Seen | None = None) -> list[TargetChange]:
@@ -256,18 +335,26 @@ def differences_from(state: State, values: Values, seen: Seen) -> list[TargetCha
 
 
 def conflict(state: State, key: Key, proposal: Proposal | None, seen: Seen) -> str:
-    """What somebody else wrote after the person saw the cell, unless it is the same."""
-    saved, typed = state.shown(key), proposal.value if proposal else None
-    if key not in seen or saved in (seen[key], typed):
+    """What somebody else wrote after the person saw the cell, be it only another source."""
+    saved = state.shown(key)
+    if key not in seen or seen[key] == version_of(saved):
         return ""
+    if saved and proposal and saved.value == proposal.value:
+        return _(
+            "Entretanto otra persona guardó aquí %(saved)s. Queda así, salvo que lo envíe de nuevo"
+            " con la casilla «Poner esta fuente también» marcada."
+        ) % {"saved": saved.told_whole}
     return _(
         "Entretanto otra persona guardó %(saved)s y usted escribió %(typed)s. Si vale lo suyo,"
         " envíelo de nuevo; si no, escriba lo guardado."
-    ) % {"saved": or_empty(saved), "typed": or_empty(typed)}
+    ) % {
+        "saved": saved.told_whole if saved else _("vacío"),
+        "typed": proposal.told if proposal else _("vacío"),
+    }
 
 
-def or_empty(value: Decimal | None) -> str:
-    return _("vacío") if value is None else plain(value)
+def version_of(shown: Proposal | None) -> str:
+    return shown.version if shown else ""
 
 
 @transaction.atomic

@@ -27,6 +27,9 @@ from plan.targets import (
     said,
 )
 
+NEW_SOURCES = [pair for pair in TargetSource.choices if pair[0] != TargetSource.IMPLIED]
+"""Of a number that is not in the plan already; its text implies no other."""
+
 NUMBER = re.compile(r"-?\d+([.,]\d{1,2})?")
 
 
@@ -60,7 +63,7 @@ class SourceForm(forms.Form):
     source = forms.ChoiceField(
         label=gettext_lazy("Fuente"),
         required=False,
-        choices=[("", gettext_lazy("Elija una")), *TargetSource.choices],
+        choices=[("", gettext_lazy("Elija una")), *NEW_SOURCES],
         help_text=gettext_lazy("De dónde salen los números que escribe ahora."),
     )
     source_note = forms.CharField(
@@ -85,6 +88,7 @@ class CellView:
     heading: str
     field: forms.BoundField
     seen: str
+    now: str
     shown: str
     in_force: str
     in_force_since: datetime | None
@@ -112,9 +116,17 @@ class TargetGridForm(SourceForm):
     def __init__(self, data=None, *, state: State, grid: TargetGrid):
         super().__init__(data)
         self.state, self.grid = state, grid
+        if state.may_be_implied(grid.keys):
+            self.fields["source"].choices = [("", _("Elija una")), *self.all_sources()]
         self.names = {key: name_of(key) for key in grid.keys}
         for key, name in self.names.items():
             self.fields[name] = ValueField(label=place_of(key, state.holders))
+
+    def all_sources(self) -> list[tuple[str, str]]:
+        label = str(TargetSource.IMPLIED.label)
+        if self.state.is_published:
+            label = _("%(label)s (solo el número que ya lo era)") % {"label": label}
+        return [(TargetSource.IMPLIED.value, label), *NEW_SOURCES]
 
     def clean(self):
         cleaned = super().clean()
@@ -134,9 +146,14 @@ class TargetGridForm(SourceForm):
         }
 
     def is_touched(self, name: str) -> bool:
-        return (seen := self.data.get(seen_name(name))) is not None and read(seen) != (
-            self.cleaned_data[name]
-        )
+        return self.was_sent(name) and self.seen_value(name) != self.cleaned_data[name]
+
+    def was_sent(self, name: str) -> bool:
+        return seen_name(name) in self.data
+
+    def seen_value(self, name: str) -> Decimal | None:
+        value, _space, _version = self.data[seen_name(name)].partition(" ")
+        return read(value)
 
     @property
     def proposes(self) -> bool:
@@ -152,8 +169,17 @@ class TargetGridForm(SourceForm):
         return {
             key: self.state.proposed[key].value
             for key in self.names
-            if key in self.state.proposed and key not in touched and not self.state.locked(key)
+            if self.is_sourced_again(key) and key not in touched
         }
+
+    def is_sourced_again(self, key: Key) -> bool:
+        name = self.names[key]
+        return (
+            key in self.state.proposed
+            and self.was_sent(name)
+            and name not in self.errors
+            and not self.state.locked(key)
+        )
 
     @property
     def values(self) -> Values:
@@ -173,7 +199,16 @@ class TargetGridForm(SourceForm):
 
     @property
     def seen(self) -> Seen:
-        return {key: read(self.data[seen_name(self.names[key])]) for key in self.touched}
+        return {key: self.seen_version(self.names[key]) for key in self.sent_again}
+
+    def seen_version(self, name: str) -> str:
+        _value, _space, version = self.data[seen_name(name)].partition(" ")
+        return version
+
+    @property
+    def sent_again(self) -> list[Key]:
+        """The cells that the page which confirms the changes sends back."""
+        return [*self.touched, *self.sourced_again]
 
     def refuse(self, refused: TargetsRefused) -> None:
         """Each sentence at its cell; what somebody else saved is now what was seen."""
@@ -182,7 +217,7 @@ class TargetGridForm(SourceForm):
 
     @property
     def source_label(self) -> str:
-        return str(dict(self.fields["source"].choices)[self.cleaned_data["source"]])
+        return str(TargetSource(self.cleaned_data["source"]).label)
 
     @property
     def hidden(self) -> Iterator[tuple[str, str]]:
@@ -190,9 +225,9 @@ class TargetGridForm(SourceForm):
         for name in ("source", "source_note", "dated", "again"):
             if value := self.data.get(name):
                 yield name, value
-        for key in self.touched:
+        for key in self.sent_again:
             name = self.names[key]
-            yield name, self.data[name]
+            yield name, self.data.get(name, "")
             yield seen_name(name), self.data[seen_name(name)]
 
     @property
@@ -205,17 +240,25 @@ class TargetGridForm(SourceForm):
 
     def cell(self, key: Key, heading: str) -> CellView:
         field, in_force = self[self.names[key]], self.state.confirmed.get(key)
-        now = shown(self.state, key)
+        now = self.state.shown(key)
         return CellView(
             heading=heading,
             field=field,
-            seen=now,
-            shown=self.data.get(field.html_name, now) if self.is_bound else now,
+            seen=seen_text(now),
+            now=now.told if now else "",
+            shown=self.typed(field.html_name, now.told if now else ""),
             in_force=plain(in_force.value) if in_force else "",
             in_force_since=in_force.decided_at if in_force else None,
             is_proposed=key in self.state.proposed,
             locked=self.state.locked(key),
         )
+
+    def typed(self, name: str, now: str) -> str:
+        """What the person wrote in the cell; where it was left as it was, what it holds now."""
+        if not self.is_bound or not self.was_sent(name):
+            return now
+        text = self.data.get(name, "")
+        return now if meant_by(text) == self.seen_value(name) else text
 
 
 def name_of(key: Key) -> str:
@@ -226,9 +269,17 @@ def seen_name(name: str) -> str:
     return f"seen-{name}"
 
 
-def shown(state: State, key: Key) -> str:
-    value = state.shown(key)
-    return "" if value is None else plain(value)
+def seen_text(shown: Proposal | None) -> str:
+    """What a cell showed, as the page sends it back: its value and its version."""
+    return f"{shown.told} {shown.version}" if shown else ""
+
+
+def meant_by(text: str) -> Decimal | str | None:
+    """The number, none, or the very text where it is no number."""
+    try:
+        return number_of(text.strip()) if text.strip() else None
+    except ValidationError:
+        return text
 
 
 def read(seen: str) -> Decimal | None:

@@ -28,7 +28,7 @@ def target_list(request, code):
         "without": sum(each.is_without for each in found),
         "with_proposals": sum(bool(each.proposed) for each in found),
         "in_force": sum(bool(each.in_force) for each in found),
-        "holders": targets.possible_holders().values(),
+        "holders": target_reading.holders_by_name(),
         "decides": decides_targets(request.membership),
         "title": _("Metas"),
     }

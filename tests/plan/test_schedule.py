@@ -103,6 +103,26 @@ def test_an_empty_cell_of_the_past_may_still_be_captured_and_says_when(plan):
     assert schedule.captured_by_day(schedule.late_captures(plan)) == [(born, ["1.1 (2025-1)"])]
 
 
+def test_what_came_with_the_plan_was_not_captured_late(plan):
+    schedule.change(plan, mark={("1.1", ENDED), ("1.2", ENDED)})
+    assert schedule.late_captures(plan) == {}
+    publish(plan)
+    assert schedule.late_captures(plan) == {}
+
+    ScheduleCell.objects.all().delete()
+    schedule.change(plan, mark={("1.1", ENDED), ("1.2", ENDED)})
+    publish(plan, number=2)
+
+    assert schedule.late_captures(plan) == {}
+
+
+def test_what_was_marked_before_the_first_edition_was_published_was_not_captured_late(plan):
+    schedule.change(plan, mark={("1.1", ENDED)})
+    PlanEditionFactory(plan=plan, content={})
+
+    assert schedule.late_captures(plan) == {}
+
+
 def test_what_is_captured_in_the_open_edition_can_be_taken_back_until_it_is_published(plan):
     publish(plan)
     schedule.change(plan, mark={("1.1", ENDED)})

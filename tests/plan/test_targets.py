@@ -1,4 +1,5 @@
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -87,14 +88,14 @@ def refused_by(excinfo) -> list[str]:
 
 
 def test_a_new_value_waits_as_a_proposal_with_its_source(plan):
-    changes = targets.propose(plan, values={REGION_2025: said("2.5"), HN_PLAN: said(4)})
+    changes = targets.propose(plan, values={REGION_2025: said(25), HN_PLAN: said(4)})
 
     assert rows() == {
-        (REGION_2025, "proposed", Decimal("2.5")),
+        (REGION_2025, "proposed", Decimal(25)),
         (HN_PLAN, "proposed", Decimal(4)),
     }
     assert [(change.place, change.new) for change in changes] == [
-        ("1.1.a · la región · 2025", said("2.5")),
+        ("1.1.a · la región · 2025", said(25)),
         ("1.1.a · Honduras · todo el plan", said(4)),
     ]
     assert targets.said(Target.objects.get(year=None)) == said(4)
@@ -237,19 +238,120 @@ def test_what_a_colleague_wrote_in_the_same_cell_is_not_overwritten_unseen(plan,
     put(measure, HN_2027, 2, state=TargetState.PROPOSED)
 
     with pytest.raises(TargetsRefused) as refused:
-        targets.propose(plan, values={HN_2027: said(5)}, seen={HN_2027: None})
+        targets.propose(plan, values={HN_2027: said(5)}, seen={HN_2027: ""})
 
     assert [refusal.sentence for refusal in refused.value.refusals] == [
-        "Entretanto otra persona guardó 2 y usted escribió 5. Si vale lo suyo, envíelo de nuevo;"
-        " si no, escriba lo guardado."
+        "Entretanto otra persona guardó 2 (acta, 25/11/2026) y usted escribió 5. Si vale lo suyo,"
+        " envíelo de nuevo; si no, escriba lo guardado."
     ]
     assert rows() == {(HN_2027, "proposed", Decimal(2))}
+
+
+@pytest.mark.parametrize("mine", [said(5, "operational_plan", "POA 1"), said(6), None])
+def test_another_source_that_a_colleague_gave_is_not_overwritten_unseen_either(plan, mine):
+    targets.propose(plan, values={HN_2027: said(5)})
+    as_seen = {HN_2027: said(5).version}
+    targets.propose(plan, values={HN_2027: said(5, "operational_plan", "POA 2")})
+
+    with pytest.raises(TargetsRefused) as refused:
+        targets.propose(plan, values={HN_2027: mine}, seen=as_seen)
+
+    assert "otra persona guardó" in str(refused.value)
+    assert "5 (Plan Operativo, POA 2, 01/03/2026)" in str(refused.value)
+    assert Target.objects.get().source_note == "POA 2"
 
 
 def test_the_same_value_as_a_colleague_is_no_conflict(plan):
     targets.propose(plan, values={HN_2027: said(5)})
 
-    assert targets.propose(plan, values={HN_2027: said(5)}, seen={HN_2027: None}) == []
+    assert targets.propose(plan, values={HN_2027: said(5)}, seen={HN_2027: ""}) == []
+
+
+IMPLIED = said(3, "implied", "«una por país»")
+
+
+@pytest.mark.parametrize("state", TargetState.values)
+def test_only_a_number_that_already_stands_so_is_proposed_as_implied_by_the_text(
+    plan, measure, state
+):
+    put(measure, HN_2027, 3, state=state, source="implied")
+    publish(plan)
+
+    targets.propose(plan, values={HN_2027: IMPLIED})
+    assert targets.said(Target.objects.get(state="proposed")) == IMPLIED
+
+    for key, proposal in [(HN_2027, said(4, "implied")), (HN_PLAN, IMPLIED)]:
+        with pytest.raises(TargetsRefused, match="vale solo para el número que ya consta así"):
+            targets.propose(plan, values={key: proposal})
+
+
+def test_a_number_from_the_minutes_does_not_become_implied(plan, measure):
+    put(measure, HN_2027, 3, state=TargetState.PROPOSED, source="minutes")
+    publish(plan)
+
+    with pytest.raises(TargetsRefused, match="vale solo para el número que ya consta así"):
+        targets.propose(plan, values={HN_2027: IMPLIED})
+
+    assert Target.objects.get().source == "minutes"
+
+
+def test_the_first_load_of_a_plan_says_what_its_text_implies(plan):
+    targets.propose(plan, values={HN_2027: IMPLIED})
+
+    assert rows() == {(HN_2027, "proposed", Decimal(3))}
+
+
+@pytest.fixture
+def regional():
+    return MeasureFactory(activity__code="5.1", reported_by="coordination")
+
+
+def test_the_metas_of_the_coordination_are_those_of_the_secretariat_alone(
+    regional, secretariat, presidency
+):
+    plan = regional.indicator.activity.plan
+
+    (change,) = targets.propose(plan, values={Key("5.1.a", "ST", 2027): said(2)})
+    assert change.place == "5.1.a · Coordinación regional · 2027"
+
+    with pytest.raises(TargetsRefused) as refused:
+        targets.propose(plan, values={Key("5.1.a", "PRES", 2027): said(2)})
+    assert [refusal.sentence for refusal in refused.value.refusals] == [
+        "La Presidencia no tiene metas aparte: las de la coordinación regional se ponen una sola"
+        " vez, en «Coordinación regional» (Secretaría Técnica)."
+    ]
+    assert list(targets.possible_holders()) == ["ST"]
+
+
+def test_a_meta_of_presidency_that_came_from_before_is_discarded_and_not_confirmed(
+    regional, presidency
+):
+    plan = regional.indicator.activity.plan
+    waiting = TargetFactory(measure=regional, stakeholder=presidency.stakeholder, source="minutes")
+
+    with pytest.raises(TargetsRefused, match=r"5\.1\.a · Presidencia · todo el plan: La Pres"):
+        decisions.confirm(plan, seen=seen(waiting), by=presidency)
+    decisions.discard(plan, seen=seen(waiting), reason="Es de las dos", by=presidency)
+
+    assert {state for _key, state, _value in rows()} == {"discarded"}
+
+
+@pytest.mark.parametrize("retired", ["measure", "activity"])
+def test_a_proposal_of_what_was_retired_is_discarded_and_not_confirmed(
+    plan, measure, presidency, retired
+):
+    waiting = put(measure, HN_2027, 3, state=TargetState.PROPOSED)
+    row = measure if retired == "measure" else measure.indicator.activity
+    row.retired_on = datetime.date(2026, 11, 25)
+    row.save()
+
+    with pytest.raises(TargetsRefused) as refused:
+        decisions.confirm(plan, seen=seen(waiting), by=presidency)
+    assert refused_by(refused) == [
+        "1.1.a · Honduras · 2027: La medida o su actividad está retirada: descarte la propuesta."
+    ]
+    decisions.discard(plan, seen=seen(waiting), reason="Se retiró", by=presidency)
+    assert rows() == {(HN_2027, "discarded", Decimal(3))}
 
 
 def test_presidency_puts_a_proposal_in_force_and_what_it_replaces_is_discarded(
@@ -367,3 +469,24 @@ def test_a_discarded_meta_may_be_proposed_again(plan, measure, presidency):
     targets.propose(plan, values={HN_2027: said(1)})
 
     assert rows() == {(HN_2027, "discarded", Decimal(1)), (HN_2027, "proposed", Decimal(1))}
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_refused"), [("people", True), ("count", True), ("amount", False)]
+)
+def test_only_money_has_parts(plan, kind, is_refused):
+    measure = Measure.objects.get(letter="a")
+    measure.kind, measure.counted_from = kind, "records" if kind == "count" else ""
+    measure.save()
+
+    if not is_refused:
+        assert len(targets.propose(plan, values={REGION_2025: said("2.5")})) == 1
+        return
+    with pytest.raises(TargetsRefused, match="se cuenta en números enteros"):
+        targets.propose(plan, values={REGION_2025: said("2.5")})
+
+
+def test_a_source_is_not_of_a_day_to_come(plan):
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    with pytest.raises(TargetsRefused, match="todavía no llega"):
+        targets.propose(plan, values={REGION_2025: replace(said(2), dated=tomorrow)})

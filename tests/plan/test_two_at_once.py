@@ -37,7 +37,7 @@ def test_two_values_for_one_cell_at_once_leave_one_and_tell_the_other(plan):
 
     def propose(value):
         proposal = Proposal(Decimal(value), "minutes", "", datetime.date(2026, 1, 1))
-        return targets.propose(plan, values={key: proposal}, seen={key: None})
+        return targets.propose(plan, values={key: proposal}, seen={key: ""})
 
     outcomes = at_once(partial(propose, 3), partial(propose, 4))
 

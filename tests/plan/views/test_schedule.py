@@ -201,6 +201,7 @@ def test_a_plan_that_does_not_exist_has_no_grid(office):
 
 
 def test_the_reading_page_says_what_is_to_be_captured_and_what_was_captured_late(office, plan):
+    PlanEditionFactory(plan=plan, content=export_whole_plan(plan))
     schedule.change(plan, mark={("1.1", "2024-2")})
 
     page = office.get(f"/plan/{CODE}/cronograma/").content.decode()
@@ -218,8 +219,9 @@ def test_the_grid_costs_the_same_for_any_number_of_activities(
     semester = SemesterFactory()
     for _ in range(count):
         ScheduleCell.objects.create(activity=ActivityFactory(), semester=semester)
+    PlanEditionFactory(content=export_whole_plan(semester.plan))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         page = office.get(EDIT)
 
     assert page.content.decode().count('type="checkbox"') == count

@@ -50,10 +50,15 @@ def plan(measure):
     return measure.indicator.activity.plan
 
 
-def put(measure, value, *, year=2027, state=TargetState.PROPOSED, source="minutes"):
-    holder = StakeholderFactory(code="HN")
+def put(measure, value, *, year=2027, state=TargetState.PROPOSED, source="minutes", **values):
     return TargetFactory(
-        measure=measure, stakeholder=holder, year=year, value=value, state=state, source=source
+        measure=measure,
+        stakeholder=StakeholderFactory(code="HN"),
+        year=year,
+        value=value,
+        state=state,
+        source=source,
+        **values,
     )
 
 
@@ -64,13 +69,28 @@ def rows() -> set:
     }
 
 
+def seen_of(field: str, text: str) -> str:
+    """What a cell shows, with the version of what is saved there now, if it is that."""
+    _measure, holder, year = field.split("-")
+    target = (
+        Target.objects.exclude(state="discarded")
+        .filter(stakeholder__code=None if holder == "region" else holder)
+        .filter(year=None if year == "plan" else year)
+        .order_by("-state")
+        .first()
+    )
+    if not text or target is None or targets.said(target).told != text:
+        return text and f"{text} antes"
+    return f"{text} {targets.said(target).version}"
+
+
 def typed(step="preview", **cells) -> dict:
     """Cells as a browser sends them: `HN_2027="3"`, or `HN_2027=("2", "3")` seen and typed."""
     data = {**SOURCE, "step": step}
     for name, value in cells.items():
         seen, text = value if isinstance(value, tuple) else ("", value)
         field = "1.1.a-" + name.replace("_", "-")
-        data |= {f"seen-{field}": seen, field: text}
+        data |= {f"seen-{field}": seen_of(field, seen), field: text}
     return data
 
 
@@ -167,7 +187,7 @@ def test_what_waits_and_what_is_in_force_can_be_told_apart(office, plan, measure
 def test_the_difference_is_shown_first_and_saved_when_confirmed(office, plan, measure):
     put(measure, 3, state=TargetState.CONFIRMED)
     put(measure, 1, year=2028)
-    data = typed(HN_2027=("3", "2,5"), HN_2028=("1", ""), region_plan="100")
+    data = typed(HN_2027=("3", "25"), HN_2028=("1", ""), region_plan="100")
 
     preview = office.post(GRID, data)
 
@@ -176,7 +196,7 @@ def test_the_difference_is_shown_first_and_saved_when_confirmed(office, plan, me
         for change in preview.context["changes"]
     ] == [
         ("1.1.a · la región · todo el plan", None, "100"),
-        ("1.1.a · Honduras · 2027", "3", "2,5"),
+        ("1.1.a · Honduras · 2027", "3", "25"),
         ("1.1.a · Honduras · 2028", None, None),
     ]
     assert "Fuente: <strong>acta</strong>, Acta 3, 01/03/2026." in told(preview)
@@ -189,7 +209,7 @@ def test_the_difference_is_shown_first_and_saved_when_confirmed(office, plan, me
     assert "Se guardaron 3 cambios." in told(saved)
     assert rows() == {
         (HN_2027, "confirmed", Decimal(3)),
-        (HN_2027, "proposed", Decimal("2.5")),
+        (HN_2027, "proposed", Decimal(25)),
         (Key("1.1.a", None, None), "proposed", Decimal(100)),
     }
     proposal = Target.objects.get(stakeholder=None)
@@ -282,7 +302,7 @@ def test_typing_what_is_in_force_withdraws_the_proposal(office, plan, measure):
 def test_a_cell_that_a_colleague_changed_too_shows_both_values_and_asks_again(
     office, plan, measure
 ):
-    put(measure, 2)
+    put(measure, 2, dated="2026-03-01")
     put(measure, 7, year=2026)
 
     refused = office.post(GRID, typed("save", HN_2027="5", HN_2028="4"))
@@ -290,10 +310,10 @@ def test_a_cell_that_a_colleague_changed_too_shows_both_values_and_asks_again(
     assert refused.status_code == 422
     cell = cells(refused)["1.1.a-HN-2027"]
     assert list(cell.field.errors) == [
-        "Entretanto otra persona guardó 2 y usted escribió 5. Si vale lo suyo, envíelo de nuevo;"
-        " si no, escriba lo guardado."
+        "Entretanto otra persona guardó 2 (acta, 01/03/2026) y usted escribió 5. Si vale lo suyo,"
+        " envíelo de nuevo; si no, escriba lo guardado."
     ]
-    assert (cell.shown, cell.seen) == ("5", "2")
+    assert (cell.shown, cell.now) == ("5", "2")
     assert cells(refused)["1.1.a-HN-2026"].shown == "7"
 
     office.post(GRID, typed("save", HN_2027=("2", "5"), HN_2028="4"))
@@ -306,12 +326,126 @@ def test_the_source_of_the_proposals_that_wait_is_corrected_without_their_values
 ):
     put(measure, 3)
 
-    preview = office.post(GRID, {**typed(), "again": "on"})
+    preview = office.post(GRID, {**typed(HN_2027=("3", "3")), "again": "on"})
     assert "cambia la fuente" in told(preview)
     office.post(GRID, {**dict(preview.context["form"].hidden), "step": "save"})
 
     assert targets.said(Target.objects.get()) == Proposal(
         Decimal(3), "minutes", "Acta 3", datetime.date(2026, 3, 1)
+    )
+
+
+def test_the_source_is_not_put_over_what_a_colleague_saved_meanwhile(office, plan, measure):
+    waiting = put(measure, 5, source_note="Acta 1")
+    opened = {**all_cells(office.get(GRID)), **SOURCE, "again": "on"}
+    preview = office.post(GRID, {**opened, "step": "preview"})
+    waiting.value, waiting.source, waiting.source_note = 7, "operational_plan", "POA 2"
+    waiting.dated = datetime.date(2026, 3, 1)
+    waiting.save()
+
+    for data in (opened, dict(preview.context["form"].hidden)):
+        refused = office.post(GRID, {**data, "step": "save"})
+
+        assert refused.status_code == 422
+        cell = cells(refused)["1.1.a-HN-2027"]
+        assert list(cell.field.errors) == [
+            "Entretanto otra persona guardó aquí 7 (Plan Operativo, POA 2, 01/03/2026). Queda así,"
+            " salvo que lo envíe de nuevo con la casilla «Poner esta fuente también» marcada."
+        ]
+        assert cell.shown == "7"
+        waiting.refresh_from_db()
+        assert (waiting.value, waiting.source_note) == (7, "POA 2")
+
+    office.post(GRID, {**SOURCE, **all_cells(refused), "again": "on", "step": "save"})
+
+    waiting.refresh_from_db()
+    assert (waiting.value, waiting.source_note) == (7, "Acta 3")
+
+
+def test_the_source_is_not_put_over_a_proposal_that_was_not_there(office, plan, measure):
+    opened = {**all_cells(office.get(GRID)), **SOURCE, "again": "on"}
+    put(measure, 7, source_note="POA 2")
+
+    assert office.post(GRID, {**opened, "step": "save"}).status_code == 422
+    assert Target.objects.get().source_note == "POA 2"
+
+
+def test_a_cell_left_as_it_was_shows_what_a_colleague_saved_when_another_is_wrong(
+    office, plan, measure
+):
+    opened = all_cells(office.get(GRID))
+    put(measure, 7)
+
+    refused = office.post(GRID, {**SOURCE, **opened, "1.1.a-HN-2028": "muchas"})
+    assert cells(refused)["1.1.a-HN-2027"].shown == "7"
+    assert cells(refused)["1.1.a-HN-2028"].shown == "muchas"
+
+    mended = {**SOURCE, **all_cells(refused), "1.1.a-HN-2028": "4", "step": "save"}
+    office.post(GRID, mended)
+
+    assert {(key.year, value) for key, _state, value in rows()} == {(2027, 7), (2028, 4)}
+
+
+def sources(page) -> list[str]:
+    return [value for value, _label in page.context["form"].fields["source"].choices]
+
+
+def test_the_secretariat_cannot_make_a_number_implied_to_confirm_it_alone(office, plan, measure):
+    put(measure, 1)
+    PlanEditionFactory(plan=plan, content=export_whole_plan(plan))
+    forged = {**typed("save", HN_2027=("1", "1"), HN_2028="4"), "source": "implied"}
+
+    for data in (forged, {**forged, "again": "on"}):
+        page = office.post(GRID, data)
+        assert page.status_code == 422
+        assert list(page.context["form"].errors) == ["source"]
+    assert sources(page) == ["", "minutes", "operational_plan"]
+
+    put(measure, 3, year=2026, source="implied")
+    page = office.post(GRID, {**forged, "again": "on"})
+
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"1.1.a-HN-2027", "1.1.a-HN-2028"}
+    assert set(Target.objects.values_list("year", "value", "source")) == {
+        (2026, Decimal(3), "implied"),
+        (2027, Decimal(1), "minutes"),
+    }
+
+
+def test_the_words_that_imply_a_number_are_corrected_with_the_same_source(office, plan, measure):
+    implied = put(measure, 3, source="implied")
+    PlanEditionFactory(plan=plan, content=export_whole_plan(plan))
+    assert sources(office.get(GRID)) == ["", "implied", "minutes", "operational_plan"]
+
+    data = {**typed("save", HN_2027=("3", "3")), "again": "on", "source": "implied"}
+    office.post(GRID, {**data, "source_note": "«una por país»"})
+
+    implied.refresh_from_db()
+    assert (implied.source, implied.source_note) == ("implied", "«una por país»")
+
+
+def test_the_coordination_is_offered_once(office, plan):
+    StakeholderFactory(presidency=True)
+    MeasureFactory(activity=ActivityFactory(code="5.1"), reported_by="coordination")
+
+    grid = office.get(f"{METAS}5.1.a/").context["grid"]
+
+    assert [row.name for row in grid.rows] == ["La región", "Coordinación regional"]
+    assert office.get(METAS).context["holders"] == [
+        ("ST", "Coordinación regional"),
+        ("HN", "Honduras"),
+    ]
+    assert office.get(f"{METAS}de/ST/").context["grid"].title == "Metas de Coordinación regional"
+    assert office.get(f"{METAS}de/PRES/").status_code == 404
+
+
+def test_the_page_of_an_activity_leads_who_edits_to_the_metas_of_its_measures(client, plan):
+    address = plan.activities.get().get_absolute_url()
+    client.force_login(UserFactory())
+    assert GRID not in client.get(address).text
+
+    assert f'<a class="edit" href="{GRID}">Editar metas' in told(
+        hat(client, secretariat=True).get(address)
     )
 
 
@@ -411,7 +545,7 @@ def test_the_grid_costs_the_same_for_any_number_of_holders(
     for number in range(count):
         TargetFactory(measure=measure, stakeholder=StakeholderFactory(code=f"P{number}"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = office.get(GRID)
 
     assert told(page).count('class="waits"') == count
