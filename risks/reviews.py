@@ -171,7 +171,7 @@ def lock_for_review(semester: Semester, *, of: str, by: Membership | None) -> Me
 
 def saved_reviews(semester: Semester, stakeholder: Stakeholder) -> dict[int, RiskReview]:
     reviews = RiskReview.objects.filter(semester=semester, stakeholder=stakeholder)
-    return {review.risk_id: review for review in reviews.select_related("reviewed_by")}
+    return {review.risk_id: review for review in reviews.select_related("risk", "reviewed_by")}
 
 
 def merged(review: RiskReview | None, change: Change) -> Said:

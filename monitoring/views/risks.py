@@ -1,3 +1,4 @@
+from django.core.validators import slug_re
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
@@ -19,6 +20,8 @@ def risk_list(request):
 def named_plan(request) -> Plan:
     """The one that the address names, else that of today."""
     if code := request.GET.get("plan"):
+        if not slug_re.match(code):
+            raise Http404
         return get_object_or_404(Plan, code=code)
     plan = Plan.objects.current()
     if plan is None:

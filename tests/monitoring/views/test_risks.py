@@ -55,7 +55,9 @@ def test_the_address_names_another_plan(client):
     assert "El plan que sigue, al " in words
     assert "Este plan no tiene riesgos." in words
     assert "Otros planes: Plan de prueba" in words
-    assert client.get(ADDRESS, {"plan": "ninguno"}).status_code == 404
+    for odd in ("ninguno", "\0", "tim\0", "ñ", "x" * 5000, "tim-2024-2028\n"):
+        assert client.get(ADDRESS, {"plan": odd}).status_code == 404
+    assert client.get(f"{ADDRESS}?plan=%ED%A0%80").status_code == 404
 
 
 def test_without_any_plan_there_is_no_page(client):

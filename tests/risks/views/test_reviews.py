@@ -76,6 +76,22 @@ def test_a_part_is_saved_and_the_rest_says_that_it_waits(client, semester, sheet
     ]
 
 
+@pytest.mark.parametrize(("count", "queries"), [(1, 16), (3, 20)])
+def test_saving_costs_two_queries_for_each_review_that_changed(
+    client, semester, office, count, queries, django_assert_num_queries
+):
+    for _ in range(count):
+        RiskReviewFactory(risk=RiskFactory(), semester=semester, stakeholder=office.stakeholder)
+    client.force_login(office.user)
+    data = filled(client.get(address(semester)))
+    data |= {name: "high" for name in data if name.endswith("-level") and name[0] == "R"}
+
+    with django_assert_num_queries(queries):
+        client.post(address(semester), data)
+
+    assert list(RiskReview.objects.values_list("level", "version")) == [("high", 2)] * count
+
+
 def test_nothing_changed_says_so(client, semester, sheet):
     page = client.post(address(semester), filled(sheet), follow=True).content.decode()
 
