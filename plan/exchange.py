@@ -4,7 +4,7 @@ The tables and the way to read a whole plan are given by who knows them all (`ri
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -74,8 +74,11 @@ class Outcome:
 
     @property
     def others(self) -> list[RowChange]:
-        """What changes beyond the words of the plan."""
-        return [row for row in self.rows if row.is_beyond]
+        """What no change of the plan's own words tells."""
+        told = {(one.plan.code, change.place) for one in self.plans for change in one.changes}
+        new = {one.plan.code for one in self.plans if one.is_new}
+        rows = [row for row in self.rows if row.is_beyond or row.plan not in new]
+        return [rest for row in rows if (rest := untold(row, told)).values]
 
     @property
     def is_empty(self) -> bool:
@@ -85,6 +88,14 @@ class Outcome:
     def digest(self) -> str:
         """The same for the same changes, so that a page and its button mean the same."""
         return sha256(canonical([asdict(change) for change in self.rows]))
+
+
+def untold(row: RowChange, told: set[tuple[str, object]]) -> RowChange:
+    """The row with what is told nowhere else; of a new one nothing is, if any of it is told."""
+    values = [value for value in row.values if (row.plan, value.place) not in told]
+    if row.is_new and len(values) < len(row.values):
+        return replace(row, values=[])
+    return replace(row, values=[value for value in values if value.old or value.new])
 
 
 def take_in(

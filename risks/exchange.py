@@ -96,26 +96,34 @@ def check(upload: PlanUpload, *, by: Membership) -> Outcome:
     return load(upload.name, bytes(upload.content), keep=lambda outcome: False, by=by)
 
 
-@transaction.atomic
 def apply(upload: PlanUpload, *, shown: str, by: Membership) -> Outcome:
     """Write what the person saw, whose digest is `shown`; if it is not that any more, nothing.
 
-    Applied once, it is not applied again. Raises Unreadable, Refused.
+    The file is read before anything is locked, since that takes a while. Applied once, it is not
+    applied again. Raises Unreadable, Refused.
     """
     refuse_others(by)
-    upload = PlanUpload.objects.select_for_update().filter(pk=upload.pk).first()
-    if upload is None:
+    kept = PlanUpload.objects.filter(pk=upload.pk, applied_at=None).first()
+    sheets = files.read(kept.name, bytes(kept.content)) if kept else []
+    with transaction.atomic():
+        return apply_sheets(upload, sheets, shown=shown, by=by)
+
+
+def apply_sheets(upload: PlanUpload, sheets: list[Sheet], *, shown: str, by: Membership) -> Outcome:
+    refuse_others(by)
+    locked = PlanUpload.objects.select_for_update().filter(pk=upload.pk).first()
+    if locked is None:
         raise Refused(_("Usted subió después otro archivo. Revise y confirme ese."))
-    if upload.applied_at:
+    if locked.applied_at:
         return Outcome(is_applied=True)
 
     def is_what_was_shown(outcome: Outcome) -> bool:
         return outcome.digest == shown
 
-    outcome = load(upload.name, bytes(upload.content), keep=is_what_was_shown, by=by)
+    outcome = take(sheets, source=locked.name, keep=is_what_was_shown, by=by)
     if outcome.is_applied:
-        upload.applied_at, upload.applied_by, upload.content = timezone.now(), by.user, b""
-        upload.save(update_fields=["applied_at", "applied_by", "content"])
+        locked.applied_at, locked.applied_by, locked.content = timezone.now(), by.user, b""
+        locked.save(update_fields=["applied_at", "applied_by", "content"])
     return outcome
 
 
@@ -132,11 +140,20 @@ def load(
     by: Membership | None = None,
 ) -> Outcome:
     """Take a file in, and keep that where it has no fault and `keep` agrees. Raises Unreadable."""
-    sheets = files.read(name, content)
-    with transaction.atomic():
-        outcome = exchange.take_in(
-            sheets, tables=TABLES, read_content=export_whole_plan, source=name, by=by
-        )
-        outcome.is_applied = not outcome.faults and keep(outcome)
-        transaction.set_rollback(not outcome.is_applied)
+    return take(files.read(name, content), source=name, keep=keep, by=by)
+
+
+@transaction.atomic
+def take(
+    sheets: list[Sheet],
+    *,
+    source: str,
+    keep: Callable[[Outcome], bool],
+    by: Membership | None,
+) -> Outcome:
+    outcome = exchange.take_in(
+        sheets, tables=TABLES, read_content=export_whole_plan, source=source, by=by
+    )
+    outcome.is_applied = not outcome.faults and keep(outcome)
+    transaction.set_rollback(not outcome.is_applied)
     return outcome

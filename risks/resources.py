@@ -13,7 +13,9 @@ from corett.accounts.cells import (
     stakeholder_cell,
 )
 from corett.accounts.exchange import Column, TableResource
+from plan.difference import Part, Place
 from plan.resources.cells import activity_cell, plan_cell
+from plan.resources.rows import PlanRows
 from risks.actions import wrong_done_date, wrong_due_date
 from risks.models import Level, Mitigation, MitigationAction, Risk, RiskReview, RiskType
 
@@ -39,6 +41,8 @@ def risk_cell() -> RowCell:
 
 
 class RiskTypeResource(TableResource):
+    """The plan's own words tell a type only where a risk is of it."""
+
     title = _("Tipos de riesgo")
     keys = ("plan", "order")
 
@@ -53,7 +57,8 @@ class RiskTypeResource(TableResource):
         return RiskType.objects.select_related("plan")
 
 
-class RiskResource(TableResource):
+class RiskResource(PlanRows):
+    part = Part.RISK
     title = _("Riesgos")
     keys = ("plan", "code")
 
@@ -85,6 +90,10 @@ class MitigationResource(TableResource):
 
     class Meta:
         model = Mitigation
+
+    def place_of(self, key, attribute):
+        field = "partial_activities" if attribute == "is_partial" else "activities"
+        return Place(Part.RISK, key[0].code, field)
 
     def get_queryset(self):
         return Mitigation.objects.select_related("risk__plan", "activity")

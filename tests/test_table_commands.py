@@ -1,11 +1,14 @@
 """`export_tables` and `import_plan`: the tables of a plan where there is no page."""
 
+import runpy
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from corett.lib.tablefiles import files
+from corett.management.commands import export_tables, import_plan
 from plan.models import Axis, Plan
 from tests.factories import AxisFactory
 
@@ -96,6 +99,22 @@ def test_a_plan_comes_into_a_database_without_people(axis, tmp_path):
     assert "Plan nuevo: tim-2024-2028, edición 1." in run("import_plan", path)
     edition = Plan.objects.get().editions.get()
     assert (edition.published_by, edition.reason) == (None, "Carga desde «plan.xlsx»")
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (export_tables, ["Escribe las tablas", "archivo que se escribe", "una sola tabla"]),
+        (import_plan, ["Carga las tablas", "archivo .xlsx", "solo dice qué cambiaría"]),
+    ],
+)
+def test_what_a_command_says_of_itself_can_be_translated(command, words, monkeypatch):
+    monkeypatch.setattr(translation, "gettext", lambda text: f"T-{text}")
+
+    parser = runpy.run_path(command.__file__)["Command"]().create_parser("manage.py", "x")
+
+    told = " ".join(parser.format_help().split())
+    assert [word for word in words if f"T-{word}" not in told] == []
 
 
 @pytest.mark.parametrize(

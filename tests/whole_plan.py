@@ -40,7 +40,7 @@ def decide_targets(plan: Plan) -> None:
     """A confirmed meta with another proposed beside it, and one that was discarded."""
     person = UserFactory(email="alguien@prueba.example")
     decided = {"decided_at": "2025-02-01T10:00:00Z", "decided_by": person}
-    measure = Measure.objects.get(letter="a", indicator__activity__code="11.1")
+    measure = Measure.objects.get(letter="a", indicator__activity__code="1.1")
     place = {"measure": measure, "stakeholder": Stakeholder.objects.get(code="HN"), "year": 2026}
     common = {**place, "source": "minutes", "source_note": "Acta 3", "dated": DAY}
     Target.objects.create(**common, **decided, state="confirmed", value="2500.50")

@@ -37,19 +37,23 @@ class Fault:
 
 @dataclass(frozen=True)
 class ValueChange:
+    """`place` is where the plan's own words tell it, if they do."""
+
     heading: str
     old: str
     new: str
+    place: object = None
 
 
 @dataclass(frozen=True)
 class RowChange:
-    """`is_beyond` says that the plan's own words do not tell it: an order, an action."""
+    """`is_beyond` says that the plan's own words never tell it: an action, a stakeholder."""
 
     sheet: str
     code: str
     is_new: bool
     values: list[ValueChange]
+    plan: str = ""
     is_beyond: bool = False
 
 
@@ -117,7 +121,6 @@ class TableResource(Resource):
     keys: tuple[str, ...]
     plan_path = "plan"
     is_beyond = False
-    beyond = ("order",)
 
     class Meta:
         skip_unchanged = True
@@ -190,6 +193,7 @@ class TableResource(Resource):
         return taken
 
     def begin_with(self, plans: list) -> None:
+        self.has_several_plans = len(plans) > 1
         self.stored = {self.key_of(row): row for row in self.rows_of(plans)}
         self.lines: dict[tuple, int] = {}
 
@@ -293,21 +297,32 @@ class TableResource(Resource):
         is_new = row_result.import_type == RowResult.IMPORT_TYPE_NEW
         if not is_new and row_result.import_type != RowResult.IMPORT_TYPE_UPDATE:
             return
+        key = self.key_in(row)
+        attributes = {one.column_name: one.attribute for one in self.columns}
         values = [
-            ValueChange(heading, "" if is_new else old, new)
+            ValueChange(
+                heading, "" if is_new else old, new, self.place_of(key, attributes[heading])
+            )
             for heading, (old, new) in zip(self.get_diff_headers(), row_result.diff, strict=True)
             if is_new or old != new
         ]
-        is_beyond = self.is_beyond or not is_new and self.is_only_beyond(values)
-        change = RowChange(str(self.title), self.code_in(row), is_new, values, is_beyond)
-        self.taken.changes.append(change)
+        code, plan = self.code_in(row), self.plan_in(row)
+        self.taken.changes.append(
+            RowChange(str(self.title), code, is_new, values, plan, self.is_beyond)
+        )
 
-    def is_only_beyond(self, values: list[ValueChange]) -> bool:
-        beyond = {self.fields[name].column_name for name in self.beyond if name in self.fields}
-        return all(value.heading in beyond for value in values)
+    def place_of(self, key: tuple, attribute: str) -> object:
+        """Where the plan's own words tell this column of the row; None where they do not."""
+        return None
+
+    def plan_in(self, row: dict) -> str:
+        return self.fields["plan"].clean(row).code if "plan" in self.fields else ""
 
     def code_in(self, row: dict) -> str:
-        cells = [as_text(row[self.fields[name].column_name]) for name in self.keys]
+        """As the row says it, with its plan where the file has several."""
+        has_plan = self.has_several_plans and "plan" in self.fields and "plan" not in self.keys
+        names = ["plan", *self.keys] if has_plan else self.keys
+        cells = [as_text(row[self.fields[name].column_name]) for name in names]
         return " · ".join(cell for cell in cells if cell)
 
 

@@ -1,5 +1,6 @@
 """Tables of the admin as xlsx, ods, csv or json, in which no text is ever calculated."""
 
+from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import Format
 from import_export.forms import ExportForm
@@ -24,7 +25,7 @@ class TableFormat(Format):
         return True
 
     def export_data(self, dataset, **kwargs):
-        title = dataset.title or "Tabla"
+        title = dataset.title or _("Tabla")
         return files.write([sheet_of(title, dataset.headers, dataset)], self.ending)
 
 

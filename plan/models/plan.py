@@ -72,7 +72,8 @@ class Plan(models.Model):
         if self.start and self.end and outside:
             codes = ", ".join(semester.code for semester in outside)
             sentence = _("Quedarían fuera los semestres %(codes)s.") % {"codes": codes}
-            raise ValidationError({"end": sentence})
+            before = any(semester.start < self.start for semester in outside)
+            raise ValidationError({"start" if before else "end": sentence})
 
     def holds(self, semester: "Semester") -> bool:
         return self.start <= semester.start and semester.end <= self.end

@@ -3,12 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.cells import Cell, DayCell, WholeCell
-from corett.accounts.exchange import Column, TableResource
+from corett.accounts.exchange import Column
+from plan.difference import Part
 from plan.models import GlossaryTerm, GuidingApproach
 from plan.resources.cells import plan_cell
+from plan.resources.rows import PlanRows
 
 
-class ApproachResource(TableResource):
+class ApproachResource(PlanRows):
+    part = Part.APPROACH
     title = _("Enfoques rectores")
     keys = ("plan", "order")
 
@@ -25,7 +28,8 @@ class ApproachResource(TableResource):
         return GuidingApproach.objects.select_related("plan")
 
 
-class TermResource(TableResource):
+class TermResource(PlanRows):
+    part = Part.TERM
     title = _("Glosario")
     keys = ("plan", "order")
 

@@ -17,6 +17,7 @@ from corett.accounts.cells import (
     stakeholder_cell,
 )
 from corett.accounts.exchange import LINE, Column, TableResource
+from plan.difference import Part, Place
 from plan.models import (
     Breakdown,
     CountedFrom,
@@ -29,7 +30,8 @@ from plan.models import (
     TargetState,
 )
 from plan.resources.cells import activity_cell, measure_cell, plan_cell
-from plan.targets import Key, Proposal, TargetsRefused, key_of, propose, said
+from plan.resources.rows import PlanRows
+from plan.targets import Key, Proposal, TargetsRefused, key_of, propose, said, state_of
 
 MEASURE = re.compile(r"(.+)\.([a-z])")
 
@@ -58,7 +60,8 @@ class MeasureCodeCell(CodeCell):
         return activity.indicator
 
 
-class MeasureResource(TableResource):
+class MeasureResource(PlanRows):
+    part = Part.MEASURE
     title = gettext_lazy("Medidas")
     keys = ("plan", "code")
     plan_path = "indicator__activity__plan"
@@ -142,11 +145,21 @@ class TargetResource(TableResource):
     def begin_with(self, plans):
         super().begin_with(plans)
         self.published = {plan.pk: plan for plan in plans if plan.editions.exists()}
+        self.begun = {plan.pk: state_of(plan) for plan in plans if plan.pk not in self.published}
         self.proposals: dict[int, dict[Key, Proposal]] = {pk: {} for pk in self.published}
-        self.places: dict[Key, tuple[int, str]] = {}
+        self.places: dict[tuple[int, Key], tuple[int, str]] = {}
+
+    def place_of(self, key, attribute):
+        measure, holder, year, _state = key
+        return Place(Part.TARGET, measure.code, f"{holder.code if holder else ''}/{year or ''}")
 
     def judge(self, target):
-        if not self.is_published(target) or target.state == TargetState.PROPOSED:
+        """The year is judged by the model."""
+        if plan_of(target) in self.begun:
+            anywhen = key_of(target)._replace(year=None)
+            unknown = self.begun[plan_of(target)].unknown(anywhen)
+            return {"stakeholder": [unknown]} if unknown else {}
+        if target.state == TargetState.PROPOSED:
             return {}
         return {
             "state": [
@@ -157,36 +170,37 @@ class TargetResource(TableResource):
             ]
         }
 
-    def is_published(self, target: Target) -> bool:
-        return target.measure.indicator.activity.plan_id in self.published
-
     def do_instance_save(self, target, is_create):
-        if not self.is_published(target):
+        plan = plan_of(target)
+        if plan in self.published:
+            self.proposals[plan][key_of(target)] = said(target)
+        else:
             super().do_instance_save(target, is_create)
-            return
-        plan = target.measure.indicator.activity.plan_id
-        self.proposals[plan][key_of(target)] = said(target)
 
     def after_save_instance(self, target, row, **kwargs):
-        self.places[key_of(target)] = (row[LINE], self.code_in(row))
+        self.places[plan_of(target), key_of(target)] = (row[LINE], self.code_in(row))
 
     def after_import(self, dataset, result, **kwargs):
         for pk, values in self.proposals.items():
             try:
                 changes = propose(self.published[pk], values=values)
             except TargetsRefused as refused:
-                self.refuse(refused)
+                self.refuse(pk, refused)
             else:
-                self.forget(set(values) - {change.key for change in changes})
+                self.forget(pk, set(values) - {change.key for change in changes})
 
-    def refuse(self, refused: TargetsRefused) -> None:
+    def refuse(self, plan: int, refused: TargetsRefused) -> None:
         for refusal in refused.refusals:
-            line, _code = self.places[refusal.key]
+            line, _code = self.places[plan, refusal.key]
             self.taken.faults += self.faults_of(
                 line, ValidationError({"value": [refusal.sentence]})
             )
 
-    def forget(self, keys: set[Key]) -> None:
+    def forget(self, plan: int, keys: set[Key]) -> None:
         """A proposal that says what is in force changes nothing."""
-        codes = {self.places[key][1] for key in keys}
+        codes = {self.places[plan, key][1] for key in keys}
         self.taken.changes = [one for one in self.taken.changes if one.code not in codes]
+
+
+def plan_of(target: Target) -> int:
+    return target.measure.indicator.activity.plan_id

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from corett.accounts.cells import Cell, CodeCell, DayCell, WholeCell, YesCell
 from corett.accounts.exchange import Column, TableResource
+from plan.difference import Part, Place
 from plan.models import Plan, Semester
 from plan.resources.cells import plan_cell
 
@@ -66,6 +67,13 @@ class PlanResource(TableResource):
         )
         return plan
 
+    def place_of(self, key, attribute):
+        return Place(Part.PLAN, "", attribute)
+
+    def plan_in(self, row):
+        [code] = self.key_in(row)
+        return code
+
     def judge(self, plan):
         if not plan._state.adding or 1 <= self.numbers[plan.code] <= MOST_EDITIONS:
             return {}
@@ -106,10 +114,5 @@ class SemesterResource(TableResource):
         semester.plan = plan
         semester.year, semester.half = map(int, code.split("-"))
 
-    def judge(self, semester) -> dict[str, list]:
-        plan = semester.plan
-        if plan.start <= semester.start and semester.end <= plan.end:
-            return {}
-        sentence = _("Está fuera del plan, que va del %(start)s al %(end)s.")
-        dates = {"start": f"{plan.start:%d/%m/%Y}", "end": f"{plan.end:%d/%m/%Y}"}
-        return {"code": [sentence % dates]}
+    def place_of(self, key, attribute):
+        return Place(Part.PLAN, "", "semesters")

@@ -14,6 +14,7 @@ from corett.accounts.exchange import (
     heading_faults,
 )
 from corett.lib.tablefiles.sheets import Line, Sheet, sheet_of
+from plan.difference import Part, Place
 from plan.models import Activity, Plan, Semester
 from plan.resources.cells import activity_cell
 from plan.resources.plan import SEMESTER
@@ -132,9 +133,10 @@ class ScheduleTable:
         for one in changes:
             old, new = ("", MARK) if one.is_marked else (MARK, "")
             values = by_activity.setdefault(one.activity, [])
-            values.append(ValueChange(one.semester, old, new))
+            place = Place(Part.CELL, one.activity, one.semester)
+            values.append(ValueChange(one.semester, old, new, place))
         self.taken.changes += [
-            RowChange(str(self.title), f"{plan.code} · {code}", False, values)
+            RowChange(str(self.title), f"{plan.code} · {code}", False, values, plan.code)
             for code, values in by_activity.items()
         ]
 

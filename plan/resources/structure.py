@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.cells import Cell, CodeCell, DayCell, StakeholdersCell, WholeCell
 from corett.accounts.exchange import Column, TableResource
+from plan.difference import Part, Place
 from plan.models import Activity, Axis, Indicator, Objective, Responsibility
 from plan.resources.cells import activity_cell, axis_cell, objective_cell, plan_cell
+from plan.resources.rows import PlanRows
 
 
-class AxisResource(TableResource):
+class AxisResource(PlanRows):
+    part = Part.AXIS
     title = _("Ejes")
     keys = ("plan", "number")
 
@@ -25,7 +28,8 @@ class AxisResource(TableResource):
         return Axis.objects.select_related("plan")
 
 
-class ObjectiveResource(TableResource):
+class ObjectiveResource(PlanRows):
+    part = Part.OBJECTIVE
     title = _("Objetivos")
     keys = ("plan", "number")
 
@@ -41,9 +45,10 @@ class ObjectiveResource(TableResource):
         return Objective.objects.select_related("plan", "axis")
 
 
-class ActivityResource(TableResource):
+class ActivityResource(PlanRows):
     """An activity and its indicator, both in the two wordings of the plan."""
 
+    part = Part.ACTIVITY
     title = _("Actividades")
     keys = ("plan", "code")
 
@@ -57,9 +62,9 @@ class ActivityResource(TableResource):
     schedule_responsibilities_text = Column(
         "schedule_responsibilities_text", _("Responsables en el cronograma"), Cell()
     )
-    indicator = Column("indicator__statement", _("Indicador"), Cell(optional=True))
+    indicator = Column("indicator__statement", _("Indicador"), Cell())
     schedule_indicator = Column(
-        "indicator__schedule_statement", _("Indicador en el cronograma"), Cell(optional=True)
+        "indicator__schedule_statement", _("Indicador en el cronograma"), Cell()
     )
     retired_on = Column("retired_on", _("Retirada el"), DayCell(optional=True))
 
@@ -70,15 +75,17 @@ class ActivityResource(TableResource):
         return Activity.objects.select_related("plan", "objective", "indicator")
 
     def import_instance(self, activity, row, **kwargs):
-        """An activity gets its indicator with the first words of one."""
-        columns = (self.fields["indicator"], self.fields["schedule_indicator"])
-        if not hasattr(activity, "indicator") and any(row[one.column_name] for one in columns):
+        """None is without its indicator, which the pages show and the reports ask."""
+        if not hasattr(activity, "indicator"):
             activity.indicator = Indicator()
         super().import_instance(activity, row, **kwargs)
 
+    def place_of(self, key, attribute):
+        if attribute.startswith("indicator__"):
+            return Place(Part.INDICATOR, key[-1], attribute.removeprefix("indicator__"))
+        return super().place_of(key, attribute)
+
     def judge(self, activity):
-        if not hasattr(activity, "indicator"):
-            return {}
         try:
             activity.indicator.clean_fields(exclude=["activity"])
         except ValidationError as error:
@@ -86,8 +93,8 @@ class ActivityResource(TableResource):
         return {}
 
     def after_save_instance(self, activity, row, **kwargs):
-        indicator = getattr(activity, "indicator", None)
-        if indicator is None or self.says_the_same(indicator):
+        indicator = activity.indicator
+        if self.says_the_same(indicator):
             return
         indicator.activity, indicator._change_reason = activity, self.reason
         indicator.save()
@@ -111,6 +118,9 @@ class ResponsibilityResource(TableResource):
 
     class Meta:
         model = Responsibility
+
+    def place_of(self, key, attribute):
+        return Place(Part.ACTIVITY, key[0].code, "responsibilities")
 
     def get_queryset(self):
         return Responsibility.objects.select_related("activity__plan").prefetch_related(

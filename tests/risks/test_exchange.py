@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from corett.lib.tablefiles import files
 from plan.models import Activity, Plan, PlanEdition, PlanUpload, Target
@@ -202,6 +202,113 @@ def test_the_difference_is_that_of_the_plan_and_the_rows_beyond_it(loaded_plan):
     ]
 
 
+def told(outcome) -> list[tuple]:
+    """Every value that the page shows of a file, of the plan's words and beyond them."""
+    words = [(one.subject, one.label, one.old, one.new) for one in outcome.plans[0].changes]
+    rows = [
+        (f"{row.sheet} {row.code}", value.heading, value.old, value.new)
+        for row in outcome.others
+        for value in row.values
+    ]
+    return words + rows
+
+
+def test_a_type_without_risks_an_order_and_other_rows_that_the_difference_leaves_are_shown(
+    loaded_plan,
+):
+    plan = loaded_plan.code
+    activity = row_of("Actividades", loaded_plan, Actividad="12.2")
+    risk_type = {"Plan": plan, "Tipo de riesgo": 9, "Nombre": "Nuevo tipo"}
+
+    outcome = load(
+        {
+            "Actividades": [{**activity, "Orden": 99, "Enunciado": "Otro enunciado."}],
+            "Tipos de riesgo": [risk_type],
+        }
+    )
+
+    assert told(outcome) == [
+        ("Actividad 12.2", "enunciado", activity["Enunciado"], "Otro enunciado."),
+        (f"Actividades {plan} · 12.2", "Orden", str(activity["Orden"]), "99"),
+        (f"Tipos de riesgo {plan} · 9", "Plan", "", plan),
+        (f"Tipos de riesgo {plan} · 9", "Tipo de riesgo", "", "9"),
+        (f"Tipos de riesgo {plan} · 9", "Nombre", "", "Nuevo tipo"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "value"),
+    [
+        ("Plan", "Título", "Otro título"),
+        ("Ejes", "Nombre", "Otro"),
+        ("Objetivos", "Enunciado", "Otro"),
+        ("Actividades", "Indicador en el cronograma", "Otro"),
+        ("Responsables", "Papel", "otro"),
+        ("Medidas", "Unidad", "otra"),
+        ("Cronograma", "2026-1", "x"),
+        ("Metas", "Detalle de la fuente", "otro"),
+        ("Enfoques rectores", "Texto", "Otro"),
+        ("Glosario", "Otras formas de nombrarlo", "otra"),
+        ("Riesgos", "Mitigación", "Otra"),
+        ("Mitigaciones", "Solo en parte", "sí"),
+    ],
+)
+def test_what_the_difference_tells_is_not_shown_again_as_a_row(loaded_plan, title, heading, value):
+    first = next(row for row in rows_of(title, loaded_plan) if row[heading] != value)
+
+    outcome = load({title: [{**first, heading: value}]})
+
+    assert outcome.faults == []
+    assert (len(outcome.rows), len(outcome.plans[0].changes)) == (1, 1)
+    assert outcome.others == []
+
+
+def test_of_a_new_plan_only_what_its_first_edition_does_not_hold_is_shown_by_rows(loaded_plan):
+    MitigationActionFactory(risk=loaded_plan.risks.get(code="R1"), order=1)
+    content = files.write(exchange.whole_sheets(loaded_plan), "json")
+
+    outcome = exchange.load("otro.json", content.replace(b'"tim-2024-2028"', b'"otro"'))
+
+    assert [(row.sheet, row.code) for row in outcome.others] == [
+        ("Acciones de mitigación", "R1 · 1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"), [("Enfoques rectores", "Nombre"), ("Glosario", "Término")]
+)
+def test_two_rows_that_exchange_their_orders_are_shown_as_the_names_that_change(
+    loaded_plan, title, heading
+):
+    """Their order is their code, so that each keeps its row and takes the words of the other."""
+    first, second = rows_of(title, loaded_plan)[:2]
+
+    outcome = load({title: [{**first, "Orden": 2}, {**second, "Orden": 1}]})
+
+    changes = [one for one in told(outcome) if one[1] == heading.lower()]
+    assert [one[2:] for one in changes] == [
+        (first[heading], second[heading]),
+        (second[heading], first[heading]),
+    ]
+    assert outcome.others == []
+
+
+def test_a_file_is_read_before_anything_is_locked(loaded_plan, secretariat, monkeypatch):
+    row = {**row_of("Ejes", loaded_plan, Eje=1), "Nombre": "Otro nombre"}
+    upload = bring(secretariat, Ejes=[row])
+    shown = exchange.check(upload, by=secretariat).digest
+    depths = []
+    read = files.read
+    monkeypatch.setattr(
+        files, "read", lambda *file: depths.append(len(connection.savepoint_ids)) or read(*file)
+    )
+    before = len(connection.savepoint_ids)
+
+    assert exchange.apply(upload, shown=shown, by=secretariat).is_applied
+    assert exchange.apply(upload, shown=shown, by=secretariat).is_applied
+    assert depths == [before]
+
+
 def test_each_change_is_in_the_history_with_where_it_came_from(loaded_plan):
     activity = row_of("Actividades", loaded_plan, Actividad="3.2")
 
@@ -226,14 +333,27 @@ def test_in_a_published_plan_a_file_proposes_and_the_meta_in_force_stays(loaded_
     )
     assert row["Estado"] == "confirmada"
 
-    outcome = load({"Metas": [row, {**row, "Estado": "", "Valor": "7,5"}]})
+    new = {**row, "Estado": "", "Valor": "7", "Fuente": "acta"}
+    outcome = load({"Metas": [row, new]})
 
     assert outcome.faults == []
     stored = Target.objects.filter(measure=target.measure, stakeholder__code="HN", year=None)
     assert set(stored.values_list("state", "value")) == {
         ("confirmed", target.value),
-        ("proposed", Decimal("7.5")),
+        ("proposed", Decimal(7)),
     }
+
+
+def test_a_file_makes_no_new_number_implied_by_the_text(loaded_plan):
+    row = rows_of("Metas", loaded_plan)[0]
+
+    [fault] = load({"Metas": [{**row, "Valor": "7"}]}).faults
+
+    assert (fault.heading, fault.sentence) == (
+        "Valor",
+        "«Implícita en el texto» vale solo para el número que ya consta así en esta celda. Elija el"
+        " acta o el Plan Operativo de donde sale este.",
+    )
 
 
 def test_proposing_what_is_in_force_changes_nothing(loaded_plan):

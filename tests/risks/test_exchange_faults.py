@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from corett.lib.tablefiles import files
 from corett.lib.tablefiles.archive import packed
 from plan.editions import publish_edition
-from plan.models import Activity, Measure, ScheduleCell, Target
+from plan.models import Activity, Measure, Plan, ScheduleCell, Target
+from plan.resources import ScheduleTable
 from risks import exchange
 from risks.export import export_whole_plan
 from tests.tables import faults_of, load, row_of, rows_of
@@ -23,7 +24,7 @@ TARGET = {
     "Estado": "",
     "Fuente": "Plan Operativo",
     "Detalle de la fuente": "POA 2026",
-    "Fecha": "28/02/2026",
+    "Fecha": "28/02/2025",
 }
 
 
@@ -34,7 +35,7 @@ def test_a_good_file_has_no_faults(loaded_plan):
     target = Target.objects.get(source="operational_plan")
     assert (target.measure.code, target.stakeholder.code, target.year) == ("1.1.a", "HN", 2026)
     assert (target.value, target.state, target.source_note) == (3, "proposed", "POA 2026")
-    assert target.dated == datetime.date(2026, 2, 28)
+    assert target.dated == datetime.date(2025, 2, 28)
 
 
 @pytest.mark.parametrize(
@@ -250,12 +251,7 @@ def test_a_semester_outside_the_plan_is_told(loaded_plan):
     rows = [{"Plan": "tim-2024-2028", "Semestre": code} for code in ("2029-1", "0000-1")]
 
     assert faults_of({"Semestres": rows}) == [
-        (
-            "Semestres",
-            2,
-            "Semestre",
-            "Está fuera del plan, que va del 01/07/2024 al 31/12/2028.",
-        ),
+        ("Semestres", 2, "Semestre", "El semestre 2029-1 está fuera de las fechas del plan."),
         ("Semestres", 3, "Semestre", "«0000-1» no es un semestre; escríbalo como 2025-1."),
     ]
 
@@ -269,12 +265,153 @@ def test_what_a_constraint_of_the_table_says_stands_beside_the_code(loaded_plan)
     assert Measure.objects.filter(counted_from="records").exists()
 
 
-def test_the_indicator_of_an_activity_is_not_emptied(loaded_plan):
+@pytest.mark.parametrize("code", ["1.1", "1.9"])
+@pytest.mark.parametrize("heading", ["Indicador", "Indicador en el cronograma"])
+@pytest.mark.parametrize("empty", ["", None, " "])
+def test_no_activity_comes_without_its_indicator(loaded_plan, code, heading, empty):
     row = row_of("Actividades", loaded_plan, Actividad="1.1")
 
-    [fault] = faults_of({"Actividades": [{**row, "Indicador": ""}]})
+    assert faults_of({"Actividades": [{**row, "Actividad": code, heading: empty}]}) == [
+        ("Actividades", 2, heading, "Falta este dato; escríbalo.")
+    ]
 
-    assert fault[:3] == ("Actividades", 2, "Indicador")
+
+def required_columns() -> list[tuple]:
+    """Each column of a table whose field of the model may not be empty."""
+    return [
+        (table, column)
+        for table in exchange.TABLES
+        if table is not ScheduleTable
+        for column in table.fields.values()
+        if not column.is_information and is_required(table._meta.model, column.attribute)
+    ]
+
+
+def is_required(model, path: str) -> bool:
+    *relations, name = path.split("__")
+    for relation in relations:
+        model = model._meta.get_field(relation).related_model
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    field = fields.get(name)
+    return bool(field) and not (field.null or field.blank or field.has_default())
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [pytest.param(*one, id=f"{one[0].title}-{one[1].column_name}") for one in required_columns()],
+)
+def test_what_the_model_requires_the_table_requires(db, table, column):
+    with pytest.raises(ValueError, match="Falta este dato"):
+        column.widget.clean("", {"Plan": "tim-2024-2028"})
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"Fin": "2028-06-30"}, "2028-2"),
+        ({"Inicio": "2025-01-01"}, "2024-2"),
+    ],
+)
+def test_the_dates_of_a_plan_do_not_leave_its_semesters_outside(loaded_plan, values, sentence):
+    row = row_of("Plan", loaded_plan, Plan=loaded_plan.code)
+
+    [fault] = faults_of({"Plan": [{**row, **values}]})
+
+    assert fault[:2] == ("Plan", 2)
+    assert fault[2] in ("Inicio", "Fin")
+    assert fault[3] == f"Quedarían fuera los semestres {sentence}."
+
+
+def test_a_plan_grows_together_with_its_semesters_in_one_file(loaded_plan):
+    plan = row_of("Plan", loaded_plan, Plan=loaded_plan.code)
+    semesters = [{"Plan": loaded_plan.code, "Semestre": code} for code in ("2029-1", "2029-2")]
+
+    outcome = load({"Semestres": semesters, "Plan": [{**plan, "Fin": "2029-12-31"}]})
+
+    assert outcome.faults == []
+    assert loaded_plan.semesters.filter(year=2029).count() == 2
+
+
+# A plan without an edition, and several plans in a file
+
+
+@pytest.fixture
+def begun_plan(loaded_plan):
+    """One that is not published, in which metas are written as they are."""
+    loaded_plan.editions.all().delete()
+    return loaded_plan
+
+
+@pytest.mark.parametrize(
+    ("values", "heading", "sentence"),
+    [
+        (
+            {"De quién (vacío: la región)": "OIM"},
+            "De quién (vacío: la región)",
+            "La medida no se le pide a esta parte interesada.",
+        ),
+        (
+            {"Año (vacío: todo el plan)": 2031},
+            "Año (vacío: todo el plan)",
+            "El plan va de 2024 a 2028.",
+        ),
+    ],
+)
+def test_no_meta_is_confirmed_where_nobody_is_asked_for_it(begun_plan, values, heading, sentence):
+    row = {**TARGET, "Estado": "confirmada", **values}
+
+    assert faults_of({"Metas": [row]}) == [("Metas", 2, heading, sentence)]
+
+
+def test_a_meta_of_a_plan_without_an_edition_comes_confirmed(begun_plan):
+    outcome = load({"Metas": [{**TARGET, "Estado": "confirmada"}]})
+
+    assert (outcome.faults, outcome.is_applied) == ([], True)
+    assert Target.objects.get(source="operational_plan").state == "confirmed"
+
+
+@pytest.fixture
+def other_plan(loaded_plan):
+    """A second plan with the same codes."""
+    sheets = exchange.whole_sheets(loaded_plan)
+    content = files.write(sheets, "json").replace(b'"tim-2024-2028"', b'"otro"')
+    exchange.load("otro.json", content)
+    return Plan.objects.get(code="otro")
+
+
+def test_a_fault_of_one_of_two_plans_is_told_in_its_own_row(loaded_plan, other_plan):
+    rows = [TARGET, {**TARGET, "Plan": "otro", "Valor": 10**12}]
+    other = [{**rows[0], "Valor": 10**12}, rows[1] | {"Valor": 3}]
+
+    assert [fault[:3] for fault in faults_of({"Metas": rows})] == [("Metas", 3, "Valor")]
+    assert [fault[:3] for fault in faults_of({"Metas": other})] == [("Metas", 2, "Valor")]
+
+
+def test_the_same_meta_of_two_plans_is_two_changes_and_what_is_in_force_is_none(
+    loaded_plan, other_plan
+):
+    in_force = Target.objects.of_plan(loaded_plan).get(measure=measure_of(loaded_plan), **PLACE)
+    Target.objects.filter(pk=in_force.pk).update(state="confirmed")
+    row = row_of("Metas", loaded_plan, Medida="2.1.a", **{"De quién (vacío: la región)": "BZ"})
+    same = {**row, "Estado": "propuesta"}
+    another = {**same, "Plan": "otro", "Valor": 7, "Fuente": "acta", "Detalle de la fuente": "4"}
+
+    outcome = load({"Metas": [another, same]})
+
+    assert outcome.faults == []
+    assert [(change.code, change.is_new) for change in outcome.rows] == [
+        ("otro · 2.1.a · BZ · propuesta", False)
+    ]
+    assert (
+        Target.objects.of_plan(other_plan).get(measure=measure_of(other_plan), **PLACE).value == 7
+    )
+
+
+PLACE = {"stakeholder__code": "BZ", "year": None}
+
+
+def measure_of(plan):
+    return Measure.objects.of_plan(plan).get(indicator__activity__code="2.1", letter="a")
 
 
 def test_the_same_table_twice_is_told(loaded_plan):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from corett.lib.filetypes import OLD_OFFICE
 from corett.lib.tablefiles import ods, texts, xlsx
 from corett.lib.tablefiles.archive import member, names_in
-from corett.lib.tablefiles.sheets import Sheet, Unreadable, no_spreadsheet
+from corett.lib.tablefiles.sheets import Budget, Sheet, Unreadable, no_spreadsheet
 
 WRITERS: dict[str, Callable[[Sequence[Sheet]], bytes]] = {
     "xlsx": xlsx.write,
@@ -32,13 +32,13 @@ def write(sheets: Sequence[Sheet], ending: str) -> bytes:
 
 def read(name: str, content: bytes) -> list[Sheet]:
     """Its tables, in the order of the file. Raises Unreadable."""
-    sheets = [sheet for sheet in read_all(name, content) if sheet.headings or sheet.lines]
+    sheets = [sheet for sheet in read_all(name, content, Budget()) if sheet.headings or sheet.lines]
     if not sheets:
         raise Unreadable(_("El archivo no tiene ninguna tabla. Elija el que llenó."))
     return sheets
 
 
-def read_all(name: str, content: bytes) -> list[Sheet]:
+def read_all(name: str, content: bytes, budget: Budget) -> list[Sheet]:
     if content.startswith(OLD_OFFICE):
         raise Unreadable(
             _(
@@ -47,20 +47,20 @@ def read_all(name: str, content: bytes) -> list[Sheet]:
             )
         )
     if content.startswith(b"PK"):
-        return read_archive(content)
+        return read_archive(content, budget)
     if content.startswith((b"%PDF", b"<", b"{\\rtf")) or b"\0" in content:
         raise no_spreadsheet()
     if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
-        return texts.read_json(content)
-    return [texts.read_csv(name, content)]
+        return texts.read_json(content, budget)
+    return [texts.read_csv(name, content, budget)]
 
 
-def read_archive(content: bytes) -> list[Sheet]:
+def read_archive(content: bytes, budget: Budget) -> list[Sheet]:
     names = names_in(content)
     if "xl/workbook.xml" in names:
-        return xlsx.read(content)
+        return xlsx.read(content, budget)
     if "content.xml" in names and "mimetype" in names:
         if member(content, "mimetype").strip() != ods.KIND.encode():
             raise no_spreadsheet()
-        return ods.read(content)
-    return texts.read_zip(content, names)
+        return ods.read(content, budget)
+    return texts.read_zip(content, names, budget)

@@ -7,8 +7,10 @@ of a text.
 import datetime
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 from xml.sax.saxutils import escape, quoteattr
 
@@ -16,18 +18,21 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
-from corett.lib.tablefiles.archive import member, packed
+from corett.lib.tablefiles.archive import packed
 from corett.lib.tablefiles.sheets import (
+    LAST_ROW,
     MOST_COLUMNS,
-    MOST_ROWS,
+    Budget,
     Row,
     Sheet,
     Unusable,
     is_blank,
+    merged_cells,
     no_spreadsheet,
     quoted,
     read_sheet,
     too_large,
+    too_large_inside,
     unquoted,
 )
 
@@ -59,11 +64,15 @@ STYLES = """<office:automatic-styles>\
 <style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/></style:style>\
 <style:style style:name="day" style:family="table-cell" style:data-style-name="N2"/>\
 </office:automatic-styles>"""
+MOST_HELD = 50_000
 SPACES = re.compile("\t|^ +|  +| +$", re.MULTILINE)
 
 
 def name(prefix: str, local: str) -> str:
     return f"{{{NAMES[prefix]}}}{local}"
+
+
+ROW, TABLE = name("table", "table-row"), name("table", "table")
 
 
 def write(sheets: Iterable[Sheet]) -> bytes:
@@ -120,52 +129,82 @@ def spaced(text: str) -> str:
     return marked.replace("\x01", "<text:tab/>").replace("\x02", "<text:s/>")
 
 
-def read(content: bytes) -> list[Sheet]:
+def read(content: bytes, budget: Budget) -> list[Sheet]:
     """Raises Unreadable."""
     try:
-        return list(sheets_in(member(content, "content.xml")))
-    except (ParseError, DefusedXmlException, KeyError, ValueError, InvalidOperation):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        with archive, archive.open("content.xml") as document:
+            return list(sheets_in(document, budget))
+    except (ParseError, DefusedXmlException, LookupError, ValueError, ArithmeticError):
         raise no_spreadsheet() from None
+    except RecursionError:
+        raise too_large_inside() from None
 
 
-def sheets_in(document: bytes) -> Iterator[Sheet]:
-    title, number = "", 0
-    rows: list[Row] = []
-    for event, element in iterparse(io.BytesIO(document), events=("start", "end")):
-        if event == "start" and element.tag == name("table", "table"):
-            title, rows, number = element.get(name("table", "name"), ""), [], 0
-        elif event == "end" and element.tag == name("table", "table-row"):
+def sheets_in(document: IO[bytes], budget: Budget) -> Iterator[Sheet]:
+    events = parsed(document, budget)
+    for event, element in events:
+        if event == "start" and element.tag == TABLE:
+            title = element.get(name("table", "name"), "")
+            yield read_sheet(title, rows_of(title, events, budget), budget)
+
+
+def parsed(document: IO[bytes], budget: Budget) -> Iterator[tuple[str, Element]]:
+    """What one row, or what stands between two, may pile up before it is forgotten is little."""
+    held, ended = 0, Element("")
+    for event, element in iterparse(document, events=("start", "end")):
+        held += event == "start"
+        if held > MOST_HELD:
+            raise too_large_inside()
+        budget.spend(characters=len(ended.tail or ""))
+        if event == "end":
+            budget.spend(characters=len(element.text or ""))
+            ended = element
+        yield event, element
+        if event == "end" and element.tag in (ROW, TABLE):
+            element.clear()
+            held = 0
+
+
+def rows_of(title: str, events: Iterator[tuple[str, Element]], budget: Budget) -> Iterator[Row]:
+    """Those of the table that has just begun."""
+    number = 0
+    for event, element in events:
+        if event == "end" and element.tag == ROW:
             count = repeated(element, "rows")
-            rows += numbered(title, element, number, count)
+            yield from numbered(title, element, number, count, budget)
             number += count
-            element.clear()
-        elif event == "end" and element.tag == name("table", "table"):
-            yield read_sheet(title, iter(rows))
-            element.clear()
+        elif event == "end" and element.tag == TABLE:
+            return
 
 
-def numbered(title: str, row: Element, number: int, count: int) -> list[Row]:
+def numbered(title: str, row: Element, number: int, count: int, budget: Budget) -> Iterator[Row]:
     """The rows that one element stands for; thousands of blank ones are none."""
-    values = cells_of(row)
+    values = cells_of(row, budget)
     if all(map(is_blank, values)):
-        return []
-    if number + count > MOST_ROWS + 1 or len(values) > MOST_COLUMNS:
+        return
+    if number + count > LAST_ROW or len(values) > MOST_COLUMNS:
         raise too_large(title)
-    return [(number + one, values) for one in range(1, count + 1)]
+    letters = sum(len(value) for value in values if isinstance(value, str))
+    for one in range(1, count + 1):
+        budget.spend(characters=letters)
+        yield number + one, values
 
 
 def repeated(element: Element, what: str) -> int:
     return int(element.get(name("table", f"number-{what}-repeated"), "1"))
 
 
-def cells_of(row: Element) -> list:
+def cells_of(row: Element, budget: Budget) -> list:
     """The values up to the last that there is, so that blank columns to the edge cost nothing."""
     values: list = []
     blanks = 0
     for each in row:
-        if each.tag not in (name("table", "table-cell"), name("table", "covered-table-cell")):
+        if each.tag == name("table", "covered-table-cell"):
+            raise merged_cells()
+        if each.tag != name("table", "table-cell"):
             continue
-        value, count = value_of(each), repeated(each, "columns")
+        value, count = value_of(each, budget), repeated(each, "columns")
         if is_blank(value):
             blanks += count
             continue
@@ -177,7 +216,7 @@ def cells_of(row: Element) -> list:
     return values
 
 
-def value_of(element: Element):
+def value_of(element: Element, budget: Budget):
     if element.get(name("table", "formula")):
         return Unusable(_("La celda tiene una fórmula; péguela como valor."))
     kind = element.get(name("office", "value-type"))
@@ -187,7 +226,7 @@ def value_of(element: Element):
         return day(element.get(name("office", "date-value"), ""))
     if kind == "boolean":
         return element.get(name("office", "boolean-value")) == "true"
-    return unquoted("\n".join(text_of(part) for part in element.findall(name("text", "p"))))
+    return unquoted("\n".join(text_of(part, budget) for part in element.findall(name("text", "p"))))
 
 
 def day(text: str):
@@ -197,19 +236,25 @@ def day(text: str):
         return Unusable(_("Escriba una fecha que exista, por ejemplo 28/02/2025."))
 
 
-def text_of(element: Element) -> str:
+def text_of(element: Element, budget: Budget) -> str:
     """The letters of a paragraph; those of a note beside it are none of its."""
     pieces = [element.text or ""]
     for each in element:
-        pieces += [inner(each), each.tail or ""]
+        pieces += [inner(each, budget), each.tail or ""]
     return "".join(pieces)
 
 
-def inner(element: Element) -> str:
+def inner(element: Element, budget: Budget) -> str:
     if element.tag == name("text", "s"):
-        return " " * min(int(element.get(name("text", "c"), "1")), MOST_ROWS)
+        return spaces(int(element.get(name("text", "c"), "1")), budget)
     if element.tag == name("text", "tab"):
         return "\t"
     if element.tag == name("text", "line-break"):
         return "\n"
-    return "" if element.tag == name("office", "annotation") else text_of(element)
+    return "" if element.tag == name("office", "annotation") else text_of(element, budget)
+
+
+def spaces(count: int, budget: Budget) -> str:
+    """A few signs of the file may stand for thousands, which are spent before they are made."""
+    budget.spend(characters=max(count, 0))
+    return " " * count

@@ -8,6 +8,13 @@ from django.utils.translation import gettext as _
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
+LAST_ROW = 2 * MOST_ROWS
+"""How far down a table is looked at, blank rows included."""
+
+MOST_TABLES = 60
+MOST_LINES = 20_000
+MOST_CELLS = 120_000
+MOST_CHARACTERS = 8_000_000
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 CALCULATED = re.compile(r"'*[=+\-@\t\r]")
 QUOTED = re.compile(r"'+[=+\-@\t\r]")
@@ -18,6 +25,25 @@ Row = tuple[int, list]
 
 class Unreadable(Exception):
     """The sentence says what the file is and what to do next."""
+
+
+@dataclass
+class Budget:
+    """What is left of what one file may hold in all; readers spend it before they build."""
+
+    tables: int = MOST_TABLES
+    lines: int = MOST_LINES
+    cells: int = MOST_CELLS
+    characters: int = MOST_CHARACTERS
+
+    def spend(self, *, tables=0, lines=0, cells=0, characters=0) -> None:
+        """Raises Unreadable."""
+        self.tables -= tables
+        self.lines -= lines
+        self.cells -= cells
+        self.characters -= characters
+        if min(self.tables, self.lines, self.cells, self.characters) < 0:
+            raise too_large_inside()
 
 
 @dataclass(frozen=True)
@@ -56,8 +82,9 @@ def sheet_of(title: str, headings: list[str], rows: Iterable[list]) -> Sheet:
     return Sheet(title, headings, lines)
 
 
-def read_sheet(title: str, rows: Iterator[Row]) -> Sheet:
+def read_sheet(title: str, rows: Iterator[Row], budget: Budget) -> Sheet:
     """A table that was read: headings first, blank lines left out. Raises Unreadable."""
+    budget.spend(tables=1)
     filled = (row for row in rows if not all(map(is_blank, row[1])))
     _number, first = next(filled, (1, []))
     headings = [heading_of(value, place) for place, value in enumerate(first, 1)]
@@ -65,6 +92,7 @@ def read_sheet(title: str, rows: Iterator[Row]) -> Sheet:
     for number, row in filled:
         if len(sheet.lines) == MOST_ROWS:
             raise too_large(title)
+        budget.spend(lines=1, cells=max(len(headings), len(row)))
         sheet.lines.append(Line(number, values_of(headings, row)))
     return sheet
 
@@ -116,6 +144,24 @@ def too_large(title: str) -> Unreadable:
         " súbalo de nuevo."
     )
     return Unreadable(sentence % {"title": title, "rows": MOST_ROWS, "columns": MOST_COLUMNS})
+
+
+def too_large_inside() -> Unreadable:
+    return Unreadable(
+        _(
+            "El archivo es demasiado grande por dentro. Descargue las tablas de nuevo, copie en"
+            " ellas sus filas, solo los valores, y súbalas."
+        )
+    )
+
+
+def merged_cells() -> Unreadable:
+    return Unreadable(
+        _(
+            "Una hoja tiene celdas combinadas. Sepárelas («Descombinar celdas»), guárdelo y súbalo"
+            " de nuevo."
+        )
+    )
 
 
 def no_spreadsheet() -> Unreadable:

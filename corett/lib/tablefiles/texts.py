@@ -6,18 +6,26 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from corett.lib.tablefiles.archive import member, packed
 from corett.lib.tablefiles.sheets import (
+    LAST_ROW,
+    MOST_CELLS,
+    MOST_CHARACTERS,
     MOST_COLUMNS,
+    MOST_LINES,
+    Budget,
     Row,
     Sheet,
     Unusable,
     no_spreadsheet,
     quoted,
     read_sheet,
+    too_large,
+    too_large_inside,
     unquoted,
 )
 
@@ -38,33 +46,39 @@ def write_zip(sheets: Iterable[Sheet]) -> bytes:
     return packed({f"{sheet.title}.csv": write_csv(sheet) for sheet in sheets})
 
 
-def read_zip(content: bytes, names: list[str]) -> list[Sheet]:
+def read_zip(content: bytes, names: list[str], budget: Budget) -> list[Sheet]:
     """Raises Unreadable."""
     tables = [one for one in names if not one.endswith("/") and not one.startswith("__MACOSX/")]
     if not tables or not all(one.lower().endswith(".csv") for one in tables):
         raise no_spreadsheet()
-    return [read_csv(one, member(content, one)) for one in tables]
+    most = MOST_CHARACTERS + 1
+    return [read_csv(one, member(content, one, most), budget) for one in tables]
 
 
-def read_csv(name: str, content: bytes) -> Sheet:
+def read_csv(name: str, content: bytes, budget: Budget) -> Sheet:
     """Raises Unreadable."""
+    budget.spend(characters=len(content))
     text = decoded(content)
     title = name.rpartition("/")[2].rpartition(".")[0]
     csv.field_size_limit(LONGEST_FIELD)
     try:
-        sheet = read_sheet(title, csv_rows(text))
+        sheet = read_sheet(title, csv_rows(title, text), budget)
     except csv.Error:
         raise no_spreadsheet() from None
     sheet.is_loose = True
     return sheet
 
 
-def csv_rows(text: str) -> Iterator[Row]:
+def csv_rows(title: str, text: str) -> Iterator[Row]:
     """Numbered as a spreadsheet numbers them: a text of several lines stays in its row."""
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
+    if text.count(delimiter) > MOST_CELLS:
+        raise too_large_inside()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     for number, row in enumerate(reader, 1):
+        if number > LAST_ROW:
+            raise too_large(title)
         yield number, [unquoted(value) for value in row[: MOST_COLUMNS + 1]]
 
 
@@ -94,8 +108,11 @@ def as_json(value):
     raise TypeError(value)
 
 
-def read_json(content: bytes) -> list[Sheet]:
+def read_json(content: bytes, budget: Budget) -> list[Sheet]:
     """Raises Unreadable."""
+    budget.spend(characters=len(content))
+    if content.count(b",") > MOST_CELLS or max(map(content.count, (b"{", b"["))) > MOST_LINES:
+        raise too_large_inside()
     try:
         tables = json.loads(
             decoded(content), parse_float=Decimal, parse_constant=float, object_pairs_hook=once
@@ -104,7 +121,7 @@ def read_json(content: bytes) -> list[Sheet]:
         raise no_spreadsheet() from None
     if not isinstance(tables, dict) or not all(map(is_table, tables.values())):
         raise no_spreadsheet()
-    return [json_sheet(title, lines) for title, lines in tables.items()]
+    return [json_sheet(title, lines, budget) for title, lines in tables.items()]
 
 
 def once(pairs: list[tuple]) -> dict:
@@ -118,10 +135,12 @@ def is_table(lines) -> bool:
     return isinstance(lines, list) and all(isinstance(line, dict) for line in lines)
 
 
-def json_sheet(title: str, lines: list[dict]) -> Sheet:
+def json_sheet(title: str, lines: list[dict], budget: Budget) -> Sheet:
     headings = list(dict.fromkeys(heading for line in lines for heading in line))
-    rows = [[plain(line.get(heading)) for heading in headings] for line in lines]
-    return read_sheet(title, iter(enumerate([headings, *rows], 1)))
+    if len(headings) > MOST_COLUMNS:
+        raise too_large(title)
+    rows = ([plain(line.get(heading)) for heading in headings] for line in lines)
+    return read_sheet(title, enumerate(chain([headings], rows), 1), budget)
 
 
 def plain(value):

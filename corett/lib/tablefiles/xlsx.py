@@ -12,8 +12,11 @@ from openpyxl.cell.read_only import EMPTY_CELL  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
+from corett.lib.tablefiles.markup import look_at
 from corett.lib.tablefiles.sheets import (
+    LAST_ROW,
     MOST_COLUMNS,
+    Budget,
     Row,
     Sheet,
     Unreadable,
@@ -21,7 +24,6 @@ from corett.lib.tablefiles.sheets import (
     no_spreadsheet,
     quoted,
     read_sheet,
-    too_large,
     unquoted,
 )
 
@@ -29,7 +31,6 @@ BOLD = Font(bold=True)
 HEADING = PatternFill("solid", fgColor="DCE6F1")
 TOP = Alignment(wrap_text=True, vertical="top")
 WIDTHS = (9, 60)
-LAST_ROW = 1_048_576
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -77,29 +78,44 @@ def escaped(text: str) -> str:
     return ESCAPED.sub(r"_x005F_x\1_", text).replace("\r", "_x000D_")
 
 
-def read(content: bytes) -> list[Sheet]:
+def read(content: bytes, budget: Budget) -> list[Sheet]:
     """Raises Unreadable."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
+            look_at(content)
             book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            return [read_sheet(page.title, rows_of(page)) for page in book.worksheets]
+            return [
+                read_sheet(page.title, rows_of(page, budget), budget) for page in book.worksheets
+            ]
         except Unreadable:
             raise
         except Exception:
             raise no_spreadsheet() from None
 
 
-def rows_of(page) -> Iterator[Row]:
-    """Blank rows cost little, since programs leave thousands of them below a table."""
+def rows_of(page, budget: Budget) -> Iterator[Row]:
+    """Those that hold something, since programs leave thousands of blank ones below a table."""
     page.reset_dimensions()
+    rows = page.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS + 1)
     blank: tuple = ()
-    for number, row in enumerate(page.iter_rows(max_col=MOST_COLUMNS + 1), 1):
-        if number > LAST_ROW:
-            raise too_large(page.title)
-        if row is not blank and all(cell is EMPTY_CELL for cell in row):
+    for number, row in enumerate(rows, 1):
+        if row is blank or all(cell is EMPTY_CELL for cell in row):
             blank = row
-        yield number, [] if row is blank else [plain(cell) for cell in row]
+            continue
+        yield number, values_of(row, budget)
+
+
+def values_of(row: tuple, budget: Budget) -> list:
+    """Up to the last that there is."""
+    values: list = []
+    for place, cell in enumerate(row, 1):
+        value = cell.value
+        if isinstance(value, str):
+            budget.spend(characters=len(value))
+        if value is not None:
+            values += [None] * (place - 1 - len(values)) + [plain(cell)]
+    return values
 
 
 def plain(cell):

@@ -12,12 +12,12 @@ from risks import exchange
 
 
 class Command(BaseCommand):
-    help = "Escribe las tablas del plan en un archivo .xlsx, .ods, .json, .zip (de csv) o .csv."
+    help = _("Escribe las tablas del plan en un archivo .xlsx, .ods, .json, .zip (de csv) o .csv.")
 
     def add_arguments(self, parser):
-        parser.add_argument("--output", type=Path, required=True, help="archivo que se escribe")
-        parser.add_argument("--plan", help="código del plan (si no se dice, el más reciente)")
-        parser.add_argument("--table", help="una sola tabla, por su título: Metas")
+        parser.add_argument("--output", type=Path, required=True, help=_("archivo que se escribe"))
+        parser.add_argument("--plan", help=_("código del plan (si no se dice, el más reciente)"))
+        parser.add_argument("--table", help=_("una sola tabla, por su título: Metas"))
 
     def handle(self, *, output, plan, table, **options):
         require_migrated()

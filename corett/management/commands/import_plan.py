@@ -11,12 +11,12 @@ from risks import exchange
 
 
 class Command(BaseCommand):
-    help = "Carga las tablas de un plan desde un archivo: todo, o nada. Dice qué cambia."
+    help = _("Carga las tablas de un plan desde un archivo: todo, o nada. Dice qué cambia.")
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="archivo .xlsx, .ods, .json, .zip o .csv")
+        parser.add_argument("file", type=Path, help=_("archivo .xlsx, .ods, .json, .zip o .csv"))
         parser.add_argument(
-            "--dry-run", action="store_true", help="solo dice qué cambiaría; no guarda nada"
+            "--dry-run", action="store_true", help=_("solo dice qué cambiaría; no guarda nada")
         )
 
     def handle(self, *, file, dry_run, **options):

@@ -115,6 +115,34 @@ def xlsx(**members: bytes) -> bytes:
     return content
 
 
+def page(*rows: str, merged: str = "") -> bytes:
+    start = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    return f"{start}<sheetData>{''.join(rows)}</sheetData>{merged}</worksheet>".encode()
+
+
+def test_the_empty_row_that_libreoffice_leaves_at_the_very_end_of_a_page_costs_nothing():
+    rows = [
+        f'<row r="{row}"><c t="str"><v>{text}</v></c></row>'
+        for row, text in [(1, "Plan"), (4, "a")]
+    ]
+    content = xlsx(xl__worksheets__sheet1_dot_xml=page(*rows, '<row r="1048576" ht="12.8"/>'))
+
+    [sheet] = files.read("x.xlsx", content)
+
+    assert [(line.number, line.values) for line in sheet.lines] == [(4, {"Plan": "a"})]
+
+
+def test_merged_cells_are_refused_since_only_one_of_them_has_the_value():
+    merged = '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>'
+    covered = ROW.format("").replace(
+        "</table:table-row", "<table:covered-table-cell/></table:table-row"
+    )
+
+    for content in (xlsx(xl__worksheets__sheet1_dot_xml=page(merged=merged)), document(covered)):
+        with pytest.raises(Unreadable, match="celdas combinadas"):
+            files.read("archivo", content)
+
+
 def test_macros_and_links_to_other_books_are_not_looked_at():
     content = xlsx(xl__vbaProject_dot_bin=b"x", xl__externalLinks__externalLink1_dot_xml=b"<x/>")
 
@@ -134,7 +162,8 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
         (lambda: b'{"Metas": 3}', "no es una hoja de cálculo"),
         (lambda: b'{"Metas": [1]}', "no es una hoja de cálculo"),
         (lambda: b'{"Metas": [], "Metas": []}', "no es una hoja de cálculo"),
-        (lambda: b'{"Metas": [' + b"[" * 100_000, "no es una hoja de cálculo"),
+        (lambda: b'{"Metas": [' + b"[" * 10_000, "no es una hoja de cálculo"),
+        (lambda: b'{"Metas": [' + b"[" * 100_000, "grande por dentro"),
         (lambda: b"[1, 2]", "no es una hoja de cálculo"),
         (lambda: b'Plan,Valor\n"a', "no es una hoja de cálculo"),
         (lambda: files.write([TABLE], "xlsx")[:900], "no es una hoja de cálculo"),
@@ -174,9 +203,7 @@ def lying_archive() -> bytes:
 
 
 def test_a_row_at_the_far_end_of_a_sheet_is_refused_soon():
-    cell = b'<row r="999999999"><c r="A999999999"><v>1</v></c></row>'
-    start = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    sheet = start + b"<sheetData>" + cell + b"</sheetData></worksheet>"
+    sheet = page('<row r="999999999"><c r="A999999999"><v>1</v></c></row>')
 
-    with pytest.raises(Unreadable, match="pasa de 10000 filas"):
+    with pytest.raises(Unreadable, match="por debajo de la fila 20000"):
         files.read("x.xlsx", xlsx(xl__worksheets__sheet1_dot_xml=sheet))
