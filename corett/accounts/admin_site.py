@@ -165,9 +165,9 @@ class SecretariatAdmin(ForSecretariat, admin.ModelAdmin):
         if not self.has_delete_permission(request, row):
             raise PermissionDenied
         context = {**self.admin_site.each_context(request), **self.keeping(names), "object": row}
-        return TemplateResponse(
-            request, "admin/kept.html", {**context, "opts": self.opts}, status=409
-        )
+        status = 409 if request.method == "POST" else 200
+        context["opts"] = self.opts
+        return TemplateResponse(request, "admin/kept.html", context, status=status)
 
     def keeping(self, names: list[str]) -> dict:
         return {"kept_by": names, "can_be_retired": hasattr(self.model, "retired_on")}

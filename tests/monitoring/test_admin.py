@@ -79,7 +79,7 @@ def test_a_measure_is_deleted_only_while_nobody_reports_its_activity(office):
     reported, free = MeasureFactory(), MeasureFactory()
     EntryFactory(activity=reported.indicator.activity)
 
-    assert (delete(office, reported), delete(office, free)) == (403, 302)
+    assert (delete(office, reported), delete(office, free)) == (409, 302)
     assert list(Measure.objects.all()) == [reported]
 
 

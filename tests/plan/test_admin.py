@@ -307,8 +307,8 @@ def test_an_activity_that_somebody_reported_is_not_deleted_and_the_page_says_why
         office.post(address, {"post": "yes"}),
     ]
 
+    assert [page.status_code for page in pages] == [200, 409]
     for page in pages:
-        assert page.status_code == 409
         assert "No se puede borrar: lo usan avances" in page.content.decode()
         assert "«Retirada el»" in page.content.decode()
     assert Activity.objects.filter(pk=activity.pk).exists()
@@ -488,7 +488,7 @@ def test_an_approach_that_a_report_chose_is_not_deleted(office):
     entry = EntryFactory()
     approach = GuidingApproach.objects.create(plan=entry.activity.plan, order=1, name="Género")
     address = reverse("admin:plan_guidingapproach_delete", args=[approach.pk])
-    assert office.get(address).status_code == 200
+    assert "No se puede borrar" not in office.get(address).content.decode()
     entry.approaches.add(approach)
 
     kept = office.post(address, {"post": "yes"})
@@ -505,7 +505,7 @@ def test_what_an_edition_printed_is_not_deleted_and_its_code_not_used_again(offi
     for row in (measure, risk, activity):
         table = f"{row._meta.app_label}_{row._meta.model_name}"
         address = reverse(f"admin:{table}_delete", args=[row.pk])
-        assert office.get(address).status_code == 200
+        assert "No se puede borrar" not in office.get(address).content.decode()
     publish_edition(
         activity.plan, content=export_whole_plan(activity.plan), reason="Carga", by=None
     )
