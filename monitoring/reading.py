@@ -60,8 +60,9 @@ class Answer:
         return status
 
     def has_evidence(self, record: Record) -> bool:
-        """Its own, or what the entry shows for the activity as a whole."""
-        return any(one.record_id in (record.pk, None) for one in self.entry.evidence.all())
+        """What the review accepted: its own, or what is shown for the activity as a whole."""
+        accepted = [one for one in self.entry.evidence.all() if one.is_accepted]
+        return any(one.record_id in (record.pk, None) for one in accepted)
 
     def semester_of(self, record: Record) -> tuple[int, int]:
         if record.is_late:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext_lazy
 
 from corett.accounts.models import Membership
 from monitoring.models import (
+    Comment,
     Lack,
     ProgressEntry,
     ProgressReport,
@@ -31,7 +32,6 @@ class Transition:
     sources: tuple[str, ...]
     target: str
     allowed: Callable[[Membership | None, ProgressReport], bool]
-    needs_comment: bool = False
 
 
 TRANSITIONS = {
@@ -42,10 +42,9 @@ TRANSITIONS = {
     ReportAction.BEGIN: Transition(
         (ReportState.SUBMITTED,), ReportState.SUBMITTED, can_begin_review
     ),
-    ReportAction.RETURN: Transition(
-        (ReportState.SUBMITTED,), ReportState.RETURNED, can_review, needs_comment=True
-    ),
+    ReportAction.RETURN: Transition((ReportState.SUBMITTED,), ReportState.RETURNED, can_review),
     ReportAction.VALIDATE: Transition((ReportState.SUBMITTED,), ReportState.VALIDATED, can_review),
+    ReportAction.REOPEN: Transition((ReportState.VALIDATED,), ReportState.RETURNED, can_review),
 }
 
 
@@ -146,9 +145,9 @@ def out_of_time(report: ProgressReport) -> list[Missing]:
     elif today < period.opens_on:
         sentence = _("%(semester)s abre el %(date)s. Envíe el informe desde ese día")
         date = period.opens_on
-    elif today > period.closes_on and report.submitted_at is None:
+    elif today > report.closes_on and report.submitted_at is None:
         sentence = _("%(semester)s cerró el %(date)s. Pida a la Secretaría Técnica más plazo")
-        date = period.closes_on
+        date = report.closes_on
     else:
         return []
     return [Missing(sentence % {"semester": period.semester.code, "date": date_format(date)})]
@@ -188,11 +187,26 @@ def perform(
     membership = Membership.objects.current_of(by)
     if membership is None or action not in available_actions(report, membership):
         raise TransitionDenied(why_not(action, report))
-    if TRANSITIONS[action].needs_comment and not comment.strip():
-        raise TransitionDenied(_("Para devolver un informe, escriba qué falta."))
+    if refusal := unexplained(action, report, comment.strip()):
+        raise TransitionDenied(refusal)
     if reasons := blockers(action, report):
         raise TransitionDenied(" ".join(str(reason) for reason in reasons), reasons)
     return move(report, action, by=membership, comment=comment.strip(), key=key)
+
+
+def unexplained(action: ReportAction, report: ProgressReport, comment: str) -> str:
+    """What must still be written for a step that nobody should have to guess the reason of."""
+    if comment:
+        return ""
+    if action == ReportAction.RETURN and not open_comments(report):
+        return _("Para devolver un informe, escriba qué falta o deje un comentario sin resolver.")
+    if action == ReportAction.REOPEN:
+        return _("Para reabrir un informe, escriba el motivo.")
+    return ""
+
+
+def open_comments(report: ProgressReport) -> int:
+    return Comment.objects.filter(entry__report=report).unsettled().count()
 
 
 def why_not(action: ReportAction, report: ProgressReport) -> str:
@@ -221,6 +235,8 @@ def move(
         report.review_began_at = report.review_began_by = None
     elif action == ReportAction.VALIDATE:
         report.validated_at, report.validated_by = now, by.user
+    elif action == ReportAction.REOPEN:
+        report.validated_at = report.validated_by = None
     if action in BEGINS_REVIEW and report.review_began_at is None:
         report.review_began_at, report.review_began_by = now, by.user
     report.save(update_fields=MOVED)
@@ -231,6 +247,7 @@ def move(
         at=now,
         by=by.user,
         stakeholder=by.stakeholder,
+        open_comments=open_comments(report) if action == ReportAction.RETURN else 0,
         key=key,
     )
     if action == ReportAction.SUBMIT:

@@ -10,7 +10,14 @@ from factory.django import DjangoModelFactory
 from corett.accounts.models import Membership, Stakeholder, StakeholderKind, User
 from corett.directory.models import Institution
 from monitoring.models import (
+    Comment,
+    Decision,
     Evidence,
+    EvidenceVerdict,
+    Extension,
+    Finding,
+    FindingSource,
+    Priority,
     ProgressEntry,
     ProgressReport,
     Record,
@@ -338,7 +345,61 @@ class EvidenceFactory(DjangoModelFactory):
     class Meta:
         model = Evidence
 
+    class Params:
+        accepted = factory.Trait(
+            verdict=EvidenceVerdict.ACCEPTED,
+            judged_at=factory.LazyFunction(timezone.now),
+            judged_by=factory.SubFactory(UserFactory),
+        )
+
     entry = factory.SubFactory(EntryFactory)
     title = "Lista de asistencia"
     url = "https://ejemplo.example/lista"
     added_by = factory.SubFactory(UserFactory)
+
+
+class CommentFactory(DjangoModelFactory):
+    """A talk that the reviewer opened and nobody has settled."""
+
+    class Meta:
+        model = Comment
+
+    entry = factory.SubFactory(EntryFactory)
+    text = "¿Puede añadir la lista de asistencia?"
+    by = factory.SubFactory(UserFactory)
+    stakeholder = factory.SubFactory(StakeholderFactory, secretariat=True)
+
+
+class ExtensionFactory(DjangoModelFactory):
+    class Meta:
+        model = Extension
+
+    report = factory.SubFactory(ReportFactory)
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=45))
+    reason = "Cambio de punto focal."
+    by = factory.SubFactory(UserFactory)
+    stakeholder = factory.SubFactory(StakeholderFactory, secretariat=True)
+
+
+class PriorityFactory(DjangoModelFactory):
+    class Meta:
+        model = Priority
+
+    activity = factory.SubFactory(ActivityFactory)
+    year = 2026
+    decision = Decision.ACCELERATE
+    reason = "Faltan países."
+    decided_by = factory.SubFactory(UserFactory)
+
+
+class FindingFactory(DjangoModelFactory):
+    class Meta:
+        model = Finding
+
+    plan = factory.SubFactory(PlanFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    source = FindingSource.EVALUATION
+    source_title = "Evaluación de medio término"
+    found_on = datetime.date(2026, 6, 30)
+    text = "Los registros no separan la edad."
+    entered_by = factory.SubFactory(UserFactory)

@@ -107,6 +107,11 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_superuser=True, **fields)
 
 
+class Language(models.TextChoices):
+    SPANISH = "es", _("español")
+    ENGLISH = "en", _("inglés")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who logs in by e-mail and acts for a stakeholder through a membership."""
 
@@ -115,6 +120,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(
         _("nombre"), max_length=200, help_text=_("Como debe leerse en el historial.")
+    )
+    language = models.CharField(
+        _("idioma de los avisos"),
+        max_length=2,
+        choices=Language,
+        default=Language.SPANISH,
+        help_text=_("En qué idioma recibe los correos."),
     )
     is_active = models.BooleanField(
         _("activa"), default=True, help_text=_("Quite la marca en lugar de borrar la cuenta.")
@@ -136,7 +148,8 @@ class User(AbstractBaseUser, PermissionsMixin):
                 models.functions.Lower("email"),
                 name="accounts_one_account_per_email",
                 violation_error_message=_("Ya existe una cuenta con este correo electrónico."),
-            )
+            ),
+            one_of("language", Language, name="accounts_user_language"),
         ]
 
     def __str__(self):
@@ -161,6 +174,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(
             membership.stakeholder_id == stakeholder.pk for membership in self.current_memberships
         )
+
+
+class Position(models.TextChoices):
+    TITULAR = "titular", _("titular")
+    ALTERNATE = "alternate", _("suplente")
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -192,6 +210,13 @@ class Membership(models.Model):
         related_name="memberships",
         verbose_name=_("parte interesada"),
     )
+    position = models.CharField(
+        _("calidad"),
+        max_length=10,
+        choices=Position,
+        default=Position.TITULAR,
+        help_text=_("Titular y suplente pueden lo mismo y reciben los mismos avisos."),
+    )
     since = models.DateField(
         _("desde"),
         default=timezone.localdate,
@@ -209,6 +234,7 @@ class Membership(models.Model):
         verbose_name = _("membresía")
         verbose_name_plural = _("membresías")
         constraints = [
+            one_of("position", Position, name="accounts_membership_position"),
             in_order(
                 "since",
                 "until",

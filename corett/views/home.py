@@ -3,7 +3,7 @@ from django.db.models import Count
 from django.shortcuts import render
 
 from corett.accounts.permissions import reads_history
-from monitoring.entries import waiting_for_answer
+from monitoring.comments import waiting_for_answer
 from monitoring.handover import handover, is_newcomer
 from monitoring.models import AnnualReport, ProgressReport, ReportingPeriod, ReportState
 from monitoring.permissions import (

@@ -7,11 +7,12 @@ from random import Random
 from django.utils import timezone
 
 from corett.accounts.models import Membership, StakeholderKind
+from monitoring.comments import add_comment
 from monitoring.demo import texts
 from monitoring.demo.people import membership_of
 from monitoring.demo.plan import CONFIRMED
 from monitoring.demo.rows import invent_evidence, invent_row
-from monitoring.entries import Chosen, add_comment, declare_no_activity, save_entry
+from monitoring.entries import Chosen, declare_no_activity, save_entry
 from monitoring.models import (
     EntryStatus,
     ProgressEntry,

@@ -1,29 +1,24 @@
-import datetime
 import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring.entries import Chosen
 from monitoring.forms.approaches import ApproachChoices
-from monitoring.forms.records import DateField
 from monitoring.forms.versions import KeyField, VersionedForm
 from monitoring.models import (
-    Comment,
     ProgressEntry,
     ProgressReport,
     ReportingPeriod,
     ReportState,
 )
-from plan.models import GuidingApproach, Plan, Semester
+from plan.models import GuidingApproach, Semester
 from risks.models import Risk
 
 LONGEST_TEXT = 20_000
 LONGEST_KEY = 18
-LONGEST_PERIOD = datetime.timedelta(days=3 * 365)
 
 
 class LongText(forms.CharField):
@@ -126,18 +121,6 @@ class EntryForm(VersionedForm):
         )
 
 
-class CommentForm(forms.ModelForm):
-    text = LongText(label=gettext_lazy("Comentario"), rows=3)
-
-    class Meta:
-        model = Comment
-        fields = ["text"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["text"].required = True
-
-
 class TransitionForm(forms.Form):
     """The button that moves a report; its key makes a repeated press harmless."""
 
@@ -185,47 +168,6 @@ class StartReportForm(forms.Form):
         self.fields["period"].queryset = ReportingPeriod.objects.open().select_related(
             "semester__plan"
         )
-
-
-class SemesterField(forms.ModelChoiceField):
-    """Of several plans, it says of which each semester is."""
-
-    def label_from_instance(self, semester):
-        plans = {one.plan_id for one in self.queryset}
-        return f"{semester.code} · {semester.plan}" if len(plans) > 1 else semester.code
-
-
-class OpenSemesterForm(forms.Form):
-    semester = SemesterField(label=gettext_lazy("Semestre"), queryset=Semester.objects.none())
-    opens_on = DateField(label=gettext_lazy("Abre el"))
-    due_on = DateField(label=gettext_lazy("Se entrega hasta el"))
-    closes_on = DateField(label=gettext_lazy("Cierra el"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        unopened = Semester.objects.filter(period__isnull=True).select_related("plan")
-        self.fields["semester"].queryset = unopened.order_by("plan__start", "year", "half")
-        self.fields["semester"].initial = unopened.filter(plan=Plan.objects.current()).first()
-        self.fields["opens_on"].initial = timezone.localdate()
-        self.fields["due_on"].initial = timezone.localdate() + datetime.timedelta(days=45)
-        self.fields["closes_on"].initial = timezone.localdate() + datetime.timedelta(days=90)
-
-    def clean(self):
-        super().clean()
-        dates = [self.cleaned_data.get(name) for name in ("opens_on", "due_on", "closes_on")]
-        if None in dates:
-            return self.cleaned_data
-        opens_on, due_on, closes_on = dates
-        semester = self.cleaned_data.get("semester")
-        if semester and opens_on < semester.start:
-            self.add_error("opens_on", _("No puede abrir antes de que empiece el semestre."))
-        if semester and closes_on > semester.end + LONGEST_PERIOD:
-            self.add_error("closes_on", _("Cierra demasiado tarde; revise el año."))
-        if opens_on > due_on:
-            self.add_error("due_on", _("La entrega no puede ser anterior a la apertura."))
-        if due_on > closes_on:
-            self.add_error("closes_on", _("El cierre no puede ser anterior a la entrega."))
-        return self.cleaned_data
 
 
 def no_activity_choices(report: ProgressReport) -> forms.MultipleChoiceField:

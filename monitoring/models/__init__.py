@@ -1,8 +1,13 @@
 from monitoring.models.annual import AnnualReport, AnnualState, Audience
 from monitoring.models.change import ChangeAction, EntryChange
-from monitoring.models.entry import Comment, ProgressEntry
-from monitoring.models.evidence import Evidence
-from monitoring.models.period import ReportingPeriod
+from monitoring.models.comment import Comment
+from monitoring.models.deadline import DateChange, Extension
+from monitoring.models.entry import ProgressEntry
+from monitoring.models.evidence import Evidence, EvidenceVerdict
+from monitoring.models.finding import Finding, FindingSource, FindingState
+from monitoring.models.notice import Notice, Occasion
+from monitoring.models.period import PeriodState, ReportingPeriod
+from monitoring.models.priority import Decision, Priority
 from monitoring.models.receipt import Receipt
 from monitoring.models.record import (
     Amount,
@@ -31,14 +36,25 @@ __all__ = [
     "ChangeAction",
     "Channel",
     "Comment",
+    "DateChange",
+    "Decision",
     "EntryChange",
     "EntryStatus",
     "Evidence",
+    "EvidenceVerdict",
+    "Extension",
     "Figure",
+    "Finding",
+    "FindingSource",
+    "FindingState",
     "Lack",
     "Milestone",
     "Modality",
+    "Notice",
+    "Occasion",
     "People",
+    "PeriodState",
+    "Priority",
     "ProgressEntry",
     "ProgressReport",
     "Receipt",

@@ -21,6 +21,10 @@ class ChangeAction(models.TextChoices):
     EVIDENCE_ADDED = "evidence_added", _("añadió el medio de verificación")
     EVIDENCE_REMOVED = "evidence_removed", _("quitó el medio de verificación")
     LINKED = "linked", _("dijo de qué otras filas es el mismo evento la acción")
+    EVIDENCE_ACCEPTED = "evidence_accepted", _("aceptó el medio de verificación")
+    EVIDENCE_REJECTED = "evidence_rejected", _("no aceptó el medio de verificación")
+    COMMENT_SETTLED = "comment_settled", _("dio por resuelto el comentario")
+    COMMENT_REOPENED = "comment_reopened", _("dejó abierto otra vez el comentario")
     NO_ACTIVITY = "no_activity", _("dijo que no hubo actividad")
     ACTIVITY = "activity", _("dijo que sí hubo actividad")
 

@@ -4,11 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from corett.accounts.models import Stakeholder, User
-from corett.accounts.permissions import reads_whole_region
+from corett.accounts.models import User
 from corett.lib.constraints import both_or_neither, one_of
 from monitoring.models.report import ProgressReport
 from monitoring.models.status import (
@@ -264,41 +262,3 @@ class ProgressEntry(models.Model):
         measure.name = words.get("name", measure.name)
         measure.unit = words.get("unit", measure.unit)
         return measure
-
-
-class CommentQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> Self:
-        """The talk of a review is for who reports and for who reads the whole region."""
-        if reads_whole_region(user):
-            return self
-        return self.filter(entry__report__stakeholder__in=Stakeholder.objects.held_by(user))
-
-
-class Comment(models.Model):
-    """A reviewer's or a reporter's words about one activity of a report."""
-
-    entry = models.ForeignKey(
-        ProgressEntry, models.PROTECT, related_name="comments", verbose_name=_("avance")
-    )
-    text = models.TextField(_("Comentario"))
-    at = models.DateTimeField(_("fecha"), default=timezone.now, editable=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name=_("persona"),
-    )
-    stakeholder = models.ForeignKey(
-        Stakeholder, models.PROTECT, editable=False, related_name="+", verbose_name=_("por")
-    )
-
-    objects = CommentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["at", "pk"]
-        verbose_name = _("comentario")
-        verbose_name_plural = _("comentarios")
-
-    def __str__(self):
-        return self.text

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.models import User
 from corett.accounts.permissions import reads_whole_region
+from corett.lib.constraints import both_or_neither
 from monitoring.models.entry import ProgressEntry
 from monitoring.models.record import Record
 from monitoring.models.report import ProgressReport
@@ -19,6 +20,13 @@ from monitoring.models.report import ProgressReport
 def stored_name(evidence: "Evidence", uploaded_name: str) -> str:
     """A name that cannot be guessed; what the person called it is kept beside."""
     return f"evidence/{uuid.uuid4().hex}{PurePath(uploaded_name).suffix.lower()}"
+
+
+class EvidenceVerdict(models.TextChoices):
+    """What the reviewer says of it; blank while nobody has looked."""
+
+    ACCEPTED = "accepted", _("aceptado")
+    REJECTED = "rejected", _("no aceptado")
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -68,6 +76,20 @@ class Evidence(models.Model):
         verbose_name=_("añadido por"),
     )
 
+    verdict = models.CharField(
+        _("revisión"), max_length=10, choices=EvidenceVerdict, blank=True, editable=False
+    )
+    verdict_reason = models.TextField(_("Por qué no se acepta"), blank=True, editable=False)
+    judged_at = models.DateTimeField(_("revisado el"), null=True, editable=False)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("revisado por"),
+    )
+
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
@@ -81,11 +103,27 @@ class Evidence(models.Model):
                 violation_error_message=_(
                     "Adjunte un archivo o escriba un enlace: uno de los dos."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="", judged_at__isnull=True)
+                | Q(verdict__in=EvidenceVerdict.values, judged_at__isnull=False),
+                name="monitoring_evidence_judged_when",
+            ),
+            both_or_neither("judged_at", "judged_by", name="monitoring_evidence_judged"),
+            models.CheckConstraint(
+                condition=Q(verdict=EvidenceVerdict.REJECTED) & ~Q(verdict_reason="")
+                | ~Q(verdict=EvidenceVerdict.REJECTED) & Q(verdict_reason=""),
+                name="monitoring_evidence_rejected_with_reason",
+                violation_error_message=_("Escriba por qué no se acepta."),
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.verdict == EvidenceVerdict.ACCEPTED
 
     def get_absolute_url(self):
         return self.url or reverse("monitoring:evidence_download", args=[self.pk])

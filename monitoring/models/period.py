@@ -11,6 +11,15 @@ from corett.lib.constraints import in_order
 from plan.models import Plan, PlanEdition, Semester
 
 
+class PeriodState(models.TextChoices):
+    """How a period stands today: told by its dates, and by nothing that must have run."""
+
+    UPCOMING = "upcoming", _("por abrir")
+    OPEN = "open", _("abierto")
+    OVERDUE = "overdue", _("plazo vencido")
+    CLOSED = "closed", _("cerrado")
+
+
 class ReportingPeriodQuerySet(models.QuerySet):
     def of_plan(self, plan: Plan) -> Self:
         return self.filter(semester__plan=plan)
@@ -79,6 +88,15 @@ class ReportingPeriod(models.Model):
 
     def __str__(self):
         return self.semester.code
+
+    @property
+    def state(self) -> PeriodState:
+        today = timezone.localdate()
+        if today < self.opens_on:
+            return PeriodState.UPCOMING
+        if today <= self.due_on:
+            return PeriodState.OPEN
+        return PeriodState.OVERDUE if today <= self.closes_on else PeriodState.CLOSED
 
     @property
     def is_overdue(self) -> bool:

@@ -1,3 +1,4 @@
+import datetime
 from typing import Self
 
 from django.conf import settings
@@ -29,6 +30,7 @@ class ReportAction(models.TextChoices):
     BEGIN = "begin", _("Empezar la revisión")
     RETURN = "return", _("Devolver")
     VALIDATE = "validate", _("Validar")
+    REOPEN = "reopen", _("Reabrir")
 
 
 class ProgressReportQuerySet(models.QuerySet):
@@ -160,6 +162,23 @@ class ProgressReport(models.Model):
         return model.objects.filter(plan=semester.plan_id).in_force(semester.start)
 
     @property
+    def due_on(self) -> datetime.date:
+        """Until when it is expected: the period's date, or its own further one."""
+        return max([self.period.due_on, *(one.due_on for one in self.extensions.all())])
+
+    @property
+    def closes_on(self) -> datetime.date:
+        """Until when it can first be sent."""
+        return max(self.period.closes_on, self.due_on)
+
+    @property
+    def days_overdue(self) -> int:
+        """How many days it is late today; 0 once it was sent, or while there is time."""
+        is_owed = self.submitted_at is None or self.state == ReportState.RETURNED
+        late = (timezone.localdate() - self.due_on).days
+        return late if is_owed and late > 0 else 0
+
+    @property
     def is_editable(self) -> bool:
         return self.state in (ReportState.DRAFT, ReportState.RETURNED)
 
@@ -187,6 +206,9 @@ class ReportEvent(models.Model):
     stakeholder = models.ForeignKey(
         Stakeholder, models.PROTECT, related_name="+", verbose_name=_("por")
     )
+    open_comments = models.PositiveSmallIntegerField(
+        _("comentarios sin resolver"), default=0, help_text=_("Cuántos había en este paso.")
+    )
     key = models.UUIDField(_("clave de envío"), unique=True, editable=False)
 
     objects = ReportEventQuerySet.as_manager()
@@ -198,9 +220,16 @@ class ReportEvent(models.Model):
         constraints = [
             one_of("action", ReportAction, name="monitoring_event_action"),
             models.CheckConstraint(
-                condition=~Q(action=ReportAction.RETURN) | ~Q(comment=""),
+                condition=~Q(action=ReportAction.RETURN) | ~Q(comment="") | Q(open_comments__gt=0),
                 name="monitoring_return_needs_comment",
-                violation_error_message=_("Para devolver un informe, escriba qué falta."),
+                violation_error_message=_(
+                    "Para devolver un informe, escriba qué falta o deje un comentario sin resolver."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(action=ReportAction.REOPEN) | ~Q(comment=""),
+                name="monitoring_reopen_needs_reason",
+                violation_error_message=_("Para reabrir un informe, escriba el motivo."),
             ),
         ]
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from monitoring import entries
 from monitoring.entry_values import values_over
-from monitoring.forms.reports import CommentForm, EntryForm
+from monitoring.forms.comments import CommentForm
+from monitoring.forms.reports import EntryForm
 from monitoring.forms.versions import Difference
 from monitoring.models import Evidence, ProgressEntry
 from monitoring.permissions import can_comment, can_report, can_review, can_write
@@ -191,24 +192,6 @@ def neighbours(entry: ProgressEntry) -> dict:
         "previous": around[place - 1] if place else None,
         "next": around[place + 1] if place + 1 < len(around) else None,
     }
-
-
-def comment_add(request, pk, code):
-    entry = visible_entry(request, pk, code)
-    if request.method != "POST":
-        return redirect(entry)
-    form = CommentForm(request.POST)
-    if form.is_valid():
-        try:
-            entries.add_comment(entry, text=form.cleaned_data["text"], by=request.membership)
-        except WritingDenied as denied:
-            form.add_error("text", str(denied))
-        else:
-            draft = f"comentario/{entry.pk}"
-            messages.success(request, _("Comentario guardado."), extra_tags=draft)
-            return redirect(entry)
-    unchanged = EntryForm(instance=entry)
-    return show_entry(request, entry, unchanged, comment_form=form, status=422)
 
 
 def no_activity_undo(request, pk, code):

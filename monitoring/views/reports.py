@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from corett.lib.tables import configure
-from monitoring import entries, reports, workflow
+from monitoring import comments, entries, reports, workflow
 from monitoring.forms.reports import (
     NoActivityForm,
-    OpenSemesterForm,
     ReportFilterForm,
     StartReportForm,
     TransitionForm,
@@ -18,7 +17,6 @@ from monitoring.models import (
     ProgressReport,
     ReportAction,
     ReportEvent,
-    ReportingPeriod,
     ReportState,
 )
 from monitoring.permissions import (
@@ -29,10 +27,7 @@ from monitoring.permissions import (
     can_take_away,
     can_write,
 )
-from monitoring.tables import PeriodTable, ReportTable, without_plan
-from plan.editions import open_changes
-from plan.models import Plan
-from risks.export import export_whole_plan
+from monitoring.tables import ReportTable, without_plan
 
 DONE = {
     ReportAction.SUBMIT: gettext_lazy("Enviado. Se revisará; usted puede seguir leyéndolo."),
@@ -40,6 +35,7 @@ DONE = {
     ReportAction.BEGIN: gettext_lazy("La revisión empezó; desde ahora ya no se puede retirar."),
     ReportAction.RETURN: gettext_lazy("Devuelto, con su mensaje."),
     ReportAction.VALIDATE: gettext_lazy("Validado. Desde ahora cuenta en los informes anuales."),
+    ReportAction.REOPEN: gettext_lazy("Reabierto: quien informa puede corregirlo."),
 }
 
 
@@ -87,7 +83,7 @@ def report_detail(request, pk, form=None):
     actions = workflow.available_actions(report, request.membership)
     whole = list(report.entries.with_parts().select_related("saved_by"))
     missing = workflow.missing(report, whole)
-    waiting = entries.waiting_for_answer(unfinished(report), request.user)
+    waiting = comments.waiting_for_answer(unfinished(report), request.user)
     return render(
         request,
         "monitoring/report_detail.html",
@@ -221,39 +217,3 @@ def say_no_activity(request, form: NoActivityForm):
 def show_no_activity(request, form: NoActivityForm, *, status=200):
     context = {"report": form.report, "form": form, "all_marked": "todas" in request.GET}
     return render(request, "monitoring/no_activity.html", context, status=status)
-
-
-def period_list(request):
-    if not can_open_semester(request.membership):
-        raise PermissionDenied
-    form = OpenSemesterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and open_semester(request, form):
-        return redirect("monitoring:period_list")
-    periods = ReportingPeriod.objects.with_states()
-    table = configure(PeriodTable(periods, exclude=without_plan()), request)
-    return render(
-        request,
-        "monitoring/period_list.html",
-        {"form": form, "table": table, "unpublished": unpublished_changes()},
-        status=422 if form.is_bound else 200,
-    )
-
-
-def unpublished_changes() -> list[tuple[Plan, int]]:
-    """The plans of which an opening would publish changes, and how many."""
-    plans = Plan.objects.filter(semesters__period__isnull=True).distinct()
-    counted = [(plan, len(open_changes(plan, export_whole_plan(plan)))) for plan in plans]
-    return [(plan, count) for plan, count in counted if count]
-
-
-def open_semester(request, form: OpenSemesterForm) -> bool:
-    try:
-        period = reports.open_semester(**form.cleaned_data, by=request.membership)
-    except reports.WritingDenied as denied:
-        form.add_error("semester", str(denied))
-        return False
-    messages.success(
-        request,
-        _("%(semester)s está abierto y cada país tiene su borrador.") % {"semester": period},
-    )
-    return True

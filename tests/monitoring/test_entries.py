@@ -1,6 +1,6 @@
 import pytest
 
-from monitoring import entries
+from monitoring import comments, entries
 from monitoring.models import Comment, ProgressEntry, ProgressReport
 from monitoring.reports import Stale, WritingDenied
 from tests.factories import (
@@ -79,8 +79,8 @@ def test_the_same_comment_sent_twice_is_said_once():
     entry = EntryFactory()
     member = MembershipFactory(stakeholder=entry.report.stakeholder)
 
-    first = entries.add_comment(entry, text="Hola", by=member)
-    again = entries.add_comment(entry, text="Hola", by=member)
+    first = comments.add_comment(entry, text="Hola", by=member)
+    again = comments.add_comment(entry, text="Hola", by=member)
 
     assert (again, Comment.objects.count()) == (first, 1)
 
@@ -89,7 +89,7 @@ def test_a_validated_report_is_not_talked_about_any_more():
     entry = EntryFactory(report__validated=True)
 
     with pytest.raises(WritingDenied, match="ya está validado"):
-        entries.add_comment(
+        comments.add_comment(
             entry, text="Hola", by=MembershipFactory(stakeholder=entry.report.stakeholder)
         )
 
@@ -98,7 +98,7 @@ def test_a_stranger_does_not_comment():
     entry = EntryFactory()
 
     with pytest.raises(WritingDenied):
-        entries.add_comment(entry, text="Hola", by=MembershipFactory())
+        comments.add_comment(entry, text="Hola", by=MembershipFactory())
 
     assert not Comment.objects.exists()
 
@@ -135,9 +135,9 @@ def test_who_waits_for_an_answer_is_told_from_who_gave_one():
     member = MembershipFactory(stakeholder=report.stakeholder)
     reviewer = MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
     for entry in (asked, answered):
-        entries.add_comment(entry, text="¿Y la lista?", by=reviewer)
-    entries.add_comment(answered, text="Va adjunta.", by=member)
+        comments.add_comment(entry, text="¿Y la lista?", by=reviewer)
+    comments.add_comment(answered, text="Va adjunta.", by=member)
     reports = ProgressReport.objects.filter(pk=report.pk)
 
-    assert entries.waiting_for_answer(reports, member.user) == [asked]
-    assert entries.waiting_for_answer(reports, MembershipFactory().user) == []
+    assert comments.waiting_for_answer(reports, member.user) == [asked]
+    assert comments.waiting_for_answer(reports, MembershipFactory().user) == []

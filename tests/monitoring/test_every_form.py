@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitoring import entries, evidence, forms, records
-from monitoring.forms import annual, events, institutions, reports, workbook
+from monitoring.forms import annual, comments, events, institutions, periods, reports, workbook
 from monitoring.forms import evidence as evidence_forms
 from monitoring.forms import records as record_forms
 from monitoring.models import AnnualReport, ProgressEntry, Record
@@ -197,11 +197,11 @@ def test_evidence_is_stored_or_answered(entry, data, content, name):
 
 
 OTHERS = {
-    reports.CommentForm: lambda entry, typed: reports.CommentForm(typed),
+    comments.CommentForm: lambda entry, typed: comments.CommentForm(typed),
     reports.TransitionForm: lambda entry, typed: reports.TransitionForm(typed),
     reports.ReportFilterForm: lambda entry, typed: reports.ReportFilterForm(typed),
     reports.StartReportForm: lambda entry, typed: reports.StartReportForm(typed),
-    reports.OpenSemesterForm: lambda entry, typed: reports.OpenSemesterForm(typed),
+    periods.OpenSemesterForm: lambda entry, typed: periods.OpenSemesterForm(typed),
     reports.NoActivityForm: lambda entry, typed: reports.NoActivityForm(typed, report=entry.report),
     annual.YearForm: lambda entry, typed: annual.YearForm(typed),
     annual.AnnualForm: lambda entry, typed: annual.AnnualForm(typed, instance=AnnualReport()),

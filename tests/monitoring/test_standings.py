@@ -114,7 +114,7 @@ def test_the_year_is_held_against_its_goals(world, activity):
     world.goal(measure, 2, "GT")
     world.record("HN", activity)
     record = world.record("GT", activity, quantity=2)
-    EvidenceFactory(entry=record.entry, record=record)
+    EvidenceFactory(accepted=True, entry=record.entry, record=record)
 
     found = only_measure(read(world))
 
@@ -142,7 +142,7 @@ def test_the_sum_of_the_countries_goals_is_met_once_each_country_meets_its_own(w
     assert states(only_measure(data)) == {"HN": "met", "GT": "green", "region": "green"}
     assert only_activity(data)["indicator"]["verdict"]["value"] == "not_met"
 
-    EvidenceFactory(entry=world.entry("GT", activity))
+    EvidenceFactory(accepted=True, entry=world.entry("GT", activity))
     data = read(world)
     assert states(only_measure(data)) == {"HN": "met", "GT": "met", "region": "met"}
     assert only_activity(data)["indicator"]["verdict"]["value"] == "met"
@@ -156,7 +156,7 @@ def test_a_goal_of_the_region_is_met_by_what_has_evidence(world, activity):
 
     assert states(only_measure(read(world)))["region"] == "green"
 
-    EvidenceFactory(entry=unshown.entry, record=unshown)
+    EvidenceFactory(accepted=True, entry=unshown.entry, record=unshown)
     assert states(only_measure(read(world)))["region"] == "met"
 
 
@@ -305,7 +305,7 @@ def test_what_exists_once_for_the_region_is_reported_by_the_coordination(world, 
     world.goal(measure, 1, year=None)
     record = world.record("ST", activity)
     Milestone.objects.create(record=record, measure=measure, stage="approved")
-    EvidenceFactory(entry=record.entry)
+    EvidenceFactory(accepted=True, entry=record.entry)
 
     found = only_activity(read(world))
 

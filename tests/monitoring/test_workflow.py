@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from monitoring import workflow
-from monitoring.entries import add_comment
+from monitoring.comments import add_comment
 from monitoring.models import (
     Milestone,
     ProgressReport,

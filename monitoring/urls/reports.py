@@ -1,26 +1,19 @@
 from django.urls import include, path
 
-import corett.lib.converters  # noqa: F401 — registers `code`
 from monitoring.models import ReportAction
 from monitoring.views import (
+    comments,
     entries,
     events,
     evidence,
-    handover,
     receipts,
     records,
     reports,
-    risks,
     workbook,
 )
 
-app_name = "monitoring"
-
-# /seguimiento/
+# /seguimiento/informes/ and /seguimiento/evidencia/
 urlpatterns = [
-    path("relevo/", handover.handover_page, name="handover"),
-    path("guia/", handover.guide, name="guide"),
-    path("semestres/", reports.period_list, name="period_list"),
     path("informes/", reports.report_list, name="report_list"),
     path("informes/iniciar/", reports.report_start, name="report_start"),
     path("informes/<int:pk>/", reports.report_detail, name="report_detail"),
@@ -80,11 +73,17 @@ urlpatterns = [
         name="report_validate",
     ),
     path(
+        "informes/<int:pk>/reabrir/",
+        reports.report_transition,
+        {"action": ReportAction.REOPEN},
+        name="report_reopen",
+    ),
+    path(
         "informes/<int:pk>/actividad/<code:code>/",
         include(
             [
                 path("", entries.entry_detail, name="entry_detail"),
-                path("comentar/", entries.comment_add, name="comment_add"),
+                path("comentar/", comments.comment_add, name="comment_add"),
                 path("hubo-actividad/", entries.no_activity_undo, name="no_activity_undo"),
                 path("accion/", records.record_add, name="record_add"),
                 path("accion/<uuid:key>/", records.record_edit, name="record_edit"),
@@ -96,6 +95,4 @@ urlpatterns = [
     ),
     path("evidencia/<int:pk>/", evidence.evidence_download, name="evidence_download"),
     path("evidencia/<int:pk>/quitar/", evidence.evidence_remove, name="evidence_remove"),
-    path("riesgos/", risks.risk_list, name="risks"),
-    path("informes-anuales/", include("monitoring.annual_urls")),
 ]

@@ -1,0 +1,1 @@
+"""What evaluations and audits found: entered, answered, followed and closed."""

@@ -1,0 +1,52 @@
+import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from monitoring.forms.records import DateField
+from plan.models import Plan, Semester
+
+LONGEST_PERIOD = datetime.timedelta(days=3 * 365)
+
+
+class SemesterField(forms.ModelChoiceField):
+    """Of several plans, it says of which each semester is."""
+
+    def label_from_instance(self, semester):
+        plans = {one.plan_id for one in self.queryset}
+        return f"{semester.code} · {semester.plan}" if len(plans) > 1 else semester.code
+
+
+class OpenSemesterForm(forms.Form):
+    semester = SemesterField(label=gettext_lazy("Semestre"), queryset=Semester.objects.none())
+    opens_on = DateField(label=gettext_lazy("Abre el"))
+    due_on = DateField(label=gettext_lazy("Se entrega hasta el"))
+    closes_on = DateField(label=gettext_lazy("Cierra el"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        unopened = Semester.objects.filter(period__isnull=True).select_related("plan")
+        self.fields["semester"].queryset = unopened.order_by("plan__start", "year", "half")
+        self.fields["semester"].initial = unopened.filter(plan=Plan.objects.current()).first()
+        self.fields["opens_on"].initial = timezone.localdate()
+        self.fields["due_on"].initial = timezone.localdate() + datetime.timedelta(days=45)
+        self.fields["closes_on"].initial = timezone.localdate() + datetime.timedelta(days=90)
+
+    def clean(self):
+        super().clean()
+        dates = [self.cleaned_data.get(name) for name in ("opens_on", "due_on", "closes_on")]
+        if None in dates:
+            return self.cleaned_data
+        opens_on, due_on, closes_on = dates
+        semester = self.cleaned_data.get("semester")
+        if semester and opens_on < semester.start:
+            self.add_error("opens_on", _("No puede abrir antes de que empiece el semestre."))
+        if semester and closes_on > semester.end + LONGEST_PERIOD:
+            self.add_error("closes_on", _("Cierra demasiado tarde; revise el año."))
+        if opens_on > due_on:
+            self.add_error("due_on", _("La entrega no puede ser anterior a la apertura."))
+        if due_on > closes_on:
+            self.add_error("closes_on", _("El cierre no puede ser anterior a la entrega."))
+        return self.cleaned_data

@@ -1,0 +1,1 @@
+"""Mails: written down first, then sent once."""

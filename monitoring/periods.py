@@ -1,0 +1,1 @@
+"""The dates of a period: moved with a reason, for all or for one report."""

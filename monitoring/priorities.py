@@ -1,0 +1,1 @@
+"""What is decided for each activity of next year: the Secretaría decides, Presidencia endorses."""

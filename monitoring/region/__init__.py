@@ -1,0 +1,1 @@
+"""How the region goes: validated data, read for pages, files and drawings alike."""

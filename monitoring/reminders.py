@@ -1,0 +1,1 @@
+"""Which mails are due today, and to whom."""

@@ -1,0 +1,2 @@
+# /seguimiento/
+urlpatterns: list = []
