@@ -160,6 +160,22 @@ def test_a_goal_of_the_region_is_met_by_what_has_evidence(world, activity):
     assert states(only_measure(read(world)))["region"] == "met"
 
 
+@pytest.mark.parametrize(
+    ("verdict", "reason", "state"),
+    [("accepted", "", "met"), ("rejected", "No es de esta acción.", "green"), ("", "", "green")],
+)
+def test_only_evidence_that_the_review_accepted_makes_a_goal_met(
+    world, activity, verdict, reason, state
+):
+    measure = MeasureFactory(activity=activity)
+    world.goal(measure, 1)
+    record = met(world, "HN", activity)
+    judged = {} if verdict else {"judged_at": None, "judged_by": None}
+    record.evidence.update(verdict=verdict, verdict_reason=reason, **judged)
+
+    assert states(only_measure(read(world)))["region"] == state
+
+
 def test_the_evidence_of_a_deliverable_travels_with_its_value(world, activity):
     measure = MeasureFactory(
         activity=activity,
