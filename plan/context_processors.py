@@ -1,6 +1,6 @@
-from plan.models import Plan
+from plan.plans import plans_of
 
 
 def demonstration(request):
     """Every page says so while any plan holds invented data."""
-    return {"is_demonstration": Plan.objects.filter(is_demonstration=True).exists()}
+    return {"is_demonstration": any(plan.is_demonstration for plan in plans_of(request))}

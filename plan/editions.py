@@ -14,7 +14,6 @@ from corett.accounts.models import Membership
 from corett.accounts.permissions import acts_for_secretariat
 from corett.lib.canonical import canonical, sha256
 from plan.difference import Change, Part, Place, difference, facts
-from plan.export import export_plan
 from plan.models import EditionReason, Plan, PlanEdition
 
 NOTHING_YET: dict = {}
@@ -26,17 +25,19 @@ class EditionDenied(Exception):
 
 def open_changes(plan: Plan, content: dict) -> list[Change]:
     """What the plan says today and its last edition does not."""
-    last = plan.editions.first()
+    return changes_since(plan.editions.first(), content)
+
+
+def changes_since(last: PlanEdition | None, content: dict) -> list[Change]:
     return difference(last.content if last else NOTHING_YET, content)
 
 
-def own_changes(plan: Plan) -> list[Change]:
+def own_changes(last: PlanEdition | None, content: dict) -> list[Change]:
     """Those of the plan's own part, which its pages show; none before its first edition."""
-    last = plan.editions.first()
     if last is None:
         return []
     printed = {name: part for name, part in last.content.items() if name != "risks"}
-    return difference(printed, export_plan(plan))
+    return difference(printed, content)
 
 
 @transaction.atomic

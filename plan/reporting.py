@@ -1,5 +1,6 @@
 """The plan as its pages read it: plain data, in the order of the document."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -88,7 +89,19 @@ class Schedule:
 
 
 def outline(plan: Plan) -> list[Axis]:
-    return list(plan.axes.prefetch_related("objectives__activities__plan"))
+    activities = Activity.objects.select_related("plan")
+    return list(plan.axes.prefetch_related(Prefetch("objectives__activities", activities)))
+
+
+def counts(content: dict) -> dict[str, int]:
+    """How many rows of each kind a content has, in the shape of `export_plan`."""
+    objectives = [objective for axis in content["axes"] for objective in axis["objectives"]]
+    return {
+        "axes": len(content["axes"]),
+        "objectives": len(objectives),
+        "activities": sum(len(objective["activities"]) for objective in objectives),
+        "semesters": len(content["plan"]["semesters"]),
+    }
 
 
 def axis_table(axis: Axis) -> list[Objective]:
@@ -99,7 +112,8 @@ def axis_table(axis: Axis) -> list[Objective]:
 
 def activity_sheet(activity: Activity) -> ActivitySheet:
     countries = set(Stakeholder.objects.countries())
-    others = activity.plan.activities.select_related("plan")
+    neighbours = dict(around(list(activity.plan.activities.select_related("plan"))))
+    before, after = neighbours[activity]
     return ActivitySheet(
         activity=activity,
         measures=[
@@ -111,9 +125,17 @@ def activity_sheet(activity: Activity) -> ActivitySheet:
             for clause in clauses(activity)
         ],
         semesters=list(activity.semesters.all()),
-        previous=others.filter(order__lt=activity.order).last(),
-        next=others.filter(order__gt=activity.order).first(),
+        previous=before,
+        next=after,
     )
+
+
+def around(
+    rows: list[Activity],
+) -> Iterator[tuple[Activity, tuple[Activity | None, Activity | None]]]:
+    """Each with the one before and the one after."""
+    for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
+        yield row, (before, after)
 
 
 def clauses(activity: Activity) -> QuerySet[Responsibility]:

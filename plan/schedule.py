@@ -5,7 +5,7 @@ cell of the past may still be captured, and says on which day it was.
 """
 
 import datetime
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -107,22 +107,23 @@ def place_of(activity: str, semester: Semester) -> str:
 
 def state_of(plan: Plan) -> State:
     cells = ScheduleCell.objects.filter(activity__plan=plan).select_related("activity", "semester")
+    semesters = {semester.code: semester for semester in plan.semesters.all()}
+    edition = plan.editions.order_by("-number").first()
     return State(
         activities={activity.code: activity for activity in plan.activities.all()},
-        semesters={semester.code: semester for semester in plan.semesters.all()},
+        semesters=semesters,
         marked={(cell.activity.code, cell.semester.code) for cell in cells},
-        fixed=fixed_cells(plan),
-        is_published=plan.editions.exists(),
+        fixed=fixed_cells(edition, semesters.values()),
+        is_published=edition is not None,
     )
 
 
-def fixed_cells(plan: Plan) -> set[Cell]:
+def fixed_cells(edition: PlanEdition | None, semesters: Iterable[Semester]) -> set[Cell]:
     """Those that the last published edition marks and whose semester has ended."""
-    edition = plan.editions.order_by("-number").first()
     if edition is None:
         return set()
     today = timezone.localdate()
-    ended = {semester.code for semester in plan.semesters.all() if semester.end < today}
+    ended = {semester.code for semester in semesters if semester.end < today}
     return {(code, semester) for code, semester in marked_in(edition) if semester in ended}
 
 

@@ -1,6 +1,8 @@
 """The whole plan as plain data: the plan's own part with its risks in their place."""
 
-from plan.export import day, export_plan
+from django.db.models import F
+
+from plan.export import day, export_plan, grouped
 from plan.models import Plan
 from risks.models import Risk
 
@@ -16,21 +18,25 @@ def export_whole_plan(plan: Plan) -> dict:
 
 
 def export_risks(plan: Plan) -> list[dict]:
-    risks = plan.risks.select_related("type").prefetch_related("mitigations__activity")
-    return [export_risk(risk) for risk in risks]
+    rows = (
+        plan.risks.select_related("type")
+        .annotate(
+            activity=F("mitigations__activity__code"), is_partial=F("mitigations__is_partial")
+        )
+        .order_by("order", "pk", "mitigations__activity__order")
+    )
+    return [export_risk(risk, same) for risk, same in grouped(rows)]
 
 
-def export_risk(risk: Risk) -> dict:
-    mitigations = risk.mitigations.all()
+def export_risk(risk: Risk, with_activities: list[Risk]) -> dict:
+    mitigations = [row for row in with_activities if row.activity]
     return {
         "code": risk.code,
         "type": risk.type.name,
         "statement": risk.statement,
         "level": risk.level,
         "mitigation": risk.mitigation,
-        "activities": [mitigation.activity.code for mitigation in mitigations],
-        "partial_activities": [
-            mitigation.activity.code for mitigation in mitigations if mitigation.is_partial
-        ],
+        "activities": [row.activity for row in mitigations],
+        "partial_activities": [row.activity for row in mitigations if row.is_partial],
         "retired_on": day(risk.retired_on),
     }

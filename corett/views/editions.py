@@ -13,17 +13,18 @@ from plan import editions
 from plan.difference import difference
 from plan.forms.editions import CompareForm, PublishForm
 from plan.models import Plan, PlanEdition
+from plan.plans import find_plan
 from plan.views.page import plan_page
 from risks.export import export_whole_plan
 
 
 def edition_list(request, code):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     published = plan.editions.with_previous().defer("content").select_related("published_by")
     context = {
         "title": _("Ediciones"),
         "editions": published,
-        "compare": CompareForm(plan=plan),
+        "compare": CompareForm(editions=published),
         "open_count": len(editions.open_changes(plan, export_whole_plan(plan))),
     }
     return plan_page(request, plan, "plan/edition_list.html", context)
@@ -31,20 +32,21 @@ def edition_list(request, code):
 
 def edition_open(request, code):
     """What has changed since the last edition, and the button that publishes it."""
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     form = PublishForm(request.POST or None)
     if request.method == "POST":
         if not acts_for_secretariat(request.membership):
             raise PermissionDenied
         if form.is_valid() and publish(request, plan, form):
             return redirect("whole_plan:edition_list", code)
-    changes = editions.open_changes(plan, export_whole_plan(plan))
+    last = plan.editions.first()
+    changes = editions.changes_since(last, export_whole_plan(plan))
     context = {
         "title": _("Cambios sin publicar"),
         "parents": parents(plan),
         "changes": changes,
         "shown": editions.digest(changes),
-        "last": plan.editions.defer("content").first(),
+        "last": last,
         "form": form,
         "may_publish": acts_for_secretariat(request.membership),
     }
@@ -71,17 +73,17 @@ def publish(request, plan: Plan, form: PublishForm) -> bool:
 
 def edition_compare(request, code):
     """The address of a comparison follows from the two editions that the person chose."""
-    plan = get_object_or_404(Plan, code=code)
-    form = CompareForm(request.GET, plan=plan)
+    plan = find_plan(request, code)
+    form = CompareForm(request.GET, editions=plan.editions.defer("content"))
     if not form.is_valid():
         messages.error(request, _("Elija dos ediciones que existan."))
         return redirect("whole_plan:edition_list", code)
     old, new = form.cleaned_data["old"], form.cleaned_data["new"]
-    return redirect("whole_plan:edition_difference", code, old.number, new.number)
+    return redirect("whole_plan:edition_difference", code, old, new)
 
 
 def edition_difference(request, code, old, new):
-    plan, old, new = two_editions(code, old, new)
+    plan, old, new = two_editions(request, code, old, new)
     context = {
         "title": _("De la edición %(old)s a la %(new)s") % {"old": old.number, "new": new.number},
         "parents": parents(plan),
@@ -92,7 +94,7 @@ def edition_difference(request, code, old, new):
 
 
 def edition_difference_data(request, code, old, new):
-    plan, old, new = two_editions(code, old, new)
+    plan, old, new = two_editions(request, code, old, new)
     return JsonResponse(
         {
             "plan": plan.code,
@@ -115,8 +117,8 @@ def edition_data(request, code, number):
     )
 
 
-def two_editions(code: str, old: int, new: int) -> tuple[Plan, PlanEdition, PlanEdition]:
-    plan = get_object_or_404(Plan, code=code)
+def two_editions(request, code: str, old: int, new: int) -> tuple[Plan, PlanEdition, PlanEdition]:
+    plan = find_plan(request, code)
     published = plan.editions.select_related("published_by")
     return plan, *(get_object_or_404(published, number=number) for number in (old, new))
 

@@ -13,6 +13,7 @@ from corett.lib.tablefiles.sheets import Sheet, Unreadable
 from plan.exchange import Outcome
 from plan.forms.exchange import TablesForm
 from plan.models import Plan, PlanUpload
+from plan.plans import find_plan
 from plan.views.page import plan_page
 from risks import exchange
 from risks.exchange import Refused
@@ -24,7 +25,7 @@ MOST_FAULTS = 200
 
 def tables(request, code):
     """The list of the tables; the Secretaría also brings them back here."""
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     if request.method != "POST":
         return show_tables(request, plan, TablesForm())
     form = TablesForm(request.POST, request.FILES)
@@ -58,14 +59,14 @@ def show_tables(request, plan: Plan, form: TablesForm, *, status=200):
 
 
 def whole(request, code, ending):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     if ending not in WHOLE_ENDINGS:
         raise Http404
     return as_file(exchange.whole_sheets(plan), plan.code, ending)
 
 
 def table(request, code, name, ending):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     found = exchange.find_table(name)
     if found is None or ending not in TABLE_ENDINGS:
         raise Http404
@@ -85,7 +86,7 @@ def own_upload(request, key) -> PlanUpload:
 
 
 def preview(request, code, key):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     upload = own_upload(request, key)
     if upload.applied_at:
         return already_applied(request, plan)
@@ -97,7 +98,7 @@ def preview(request, code, key):
 
 
 def apply(request, code, key):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     upload = own_upload(request, key)
     if request.method != "POST":
         return redirect("whole_plan:exchange_preview", code, key)

@@ -1,7 +1,9 @@
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plan.models import EditionReason, Plan, PlanEdition
+from plan.models import EditionReason, PlanEdition
 
 
 class PublishForm(forms.Form):
@@ -22,19 +24,15 @@ class PublishForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    """Two editions of a plan, sent with GET; proposed are the last and the one before."""
+    """The numbers of two editions, sent with GET; proposed are the last and the one before."""
 
-    old = forms.ModelChoiceField(
-        PlanEdition.objects.none(), label=_("De la"), to_field_name="number", empty_label=None
-    )
-    new = forms.ModelChoiceField(
-        PlanEdition.objects.none(), label=_("a la"), to_field_name="number", empty_label=None
-    )
+    old = forms.TypedChoiceField(label=_("De la"), coerce=int)
+    new = forms.TypedChoiceField(label=_("a la"), coerce=int)
 
-    def __init__(self, data=None, *, plan: Plan):
+    def __init__(self, data=None, *, editions: Iterable[PlanEdition]):
         super().__init__(data)
-        editions = plan.editions.defer("content")
-        latest = list(editions[:2])
-        for name, proposed in (("old", latest[-1:]), ("new", latest[:1])):
-            self.fields[name].queryset = editions
-            self.fields[name].initial = proposed[0].number if proposed else None
+        choices = [(edition.number, str(edition)) for edition in editions]
+        numbers = [number for number, _name in choices[:2]]
+        for name, proposed in (("old", numbers[-1:]), ("new", numbers[:1])):
+            self.fields[name].choices = choices
+            self.fields[name].initial = proposed[0] if proposed else None

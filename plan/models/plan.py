@@ -1,6 +1,7 @@
 """The plan, on which everything hangs, and its semesters (plan p. 47)."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,11 +19,15 @@ class PlanQuerySet(models.QuerySet):
 
     def current(self) -> "Plan | None":
         """The plan a person means who names none: the one of today, else the latest begun."""
-        today = timezone.localdate()
-        begun = self.filter(start__lte=today).order_by("-start")
-        return (
-            begun.filter(end__gte=today).first() or begun.first() or self.order_by("start").first()
-        )
+        return meant_today(self)
+
+
+def meant_today(plans: Iterable["Plan"]) -> "Plan | None":
+    today = timezone.localdate()
+    latest = sorted(plans, key=lambda plan: plan.start, reverse=True)
+    begun = [plan for plan in latest if plan.start <= today]
+    running = [plan for plan in begun if plan.end >= today]
+    return next(iter(running or begun or latest[::-1]), None)
 
 
 class Plan(models.Model):

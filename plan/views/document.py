@@ -1,16 +1,16 @@
 from io import BytesIO
 
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from plan import document
-from plan.models import Plan, PlanEdition
+from plan.models import PlanEdition
+from plan.plans import find_plan
 from plan.views.page import plan_page
 
 
 def latest(request, code):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     edition = document.find_edition(plan)
     if edition is None:
         context = {"title": gettext("El plan en PDF")}
@@ -19,7 +19,7 @@ def latest(request, code):
 
 
 def of_edition(request, code, number):
-    edition = document.find_edition(get_object_or_404(Plan, code=code), number)
+    edition = document.find_edition(find_plan(request, code), number)
     if edition is None:
         raise Http404
     return pdf_of(edition)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from corett.accounts.permissions import can_edit_plan
 from plan.models import Plan
 from plan.notes import PageNotes
+from plan.plans import other_plans
 
 
 def plan_page(request, plan: Plan, template: str, context: dict, *, status=200) -> HttpResponse:
@@ -20,7 +21,7 @@ def plan_page(request, plan: Plan, template: str, context: dict, *, status=200) 
         template,
         {
             "plan": plan,
-            "other_plans": Plan.objects.exclude(pk=plan.pk),
+            "other_plans": other_plans(request, plan),
             "crumbs": crumbs,
             "can_edit": can_edit_plan(request.user),
             "page_notes": PageNotes(plan),

@@ -1,4 +1,4 @@
-from django.db.models import Count
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -6,33 +6,33 @@ from django.utils.translation import gettext
 from corett.lib.tables import configure
 from plan import reporting
 from plan.editions import own_changes
+from plan.export import export_plan
 from plan.forms.measures import MeasureFilter
-from plan.models import Activity, Axis, Measure, Plan
+from plan.models import Activity, Axis, Measure
 from plan.notes import PageNotes
+from plan.plans import current_plan, find_plan
 from plan.schedule import captured_by_day, late_captures
 from plan.tables import MeasureTable
 from plan.views.page import plan_page
 
 
 def current(request):
-    plan = Plan.objects.current()
+    plan = current_plan(request)
     if plan is None:
         return render(request, "plan/none.html")
     return redirect(plan)
 
 
 def overview(request, code):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
+    prefetch_related_objects([plan], "approaches", "glossary")
+    last = plan.editions.first()
+    content = export_plan(plan, edition=last.number if last else None)
     context = {
         "axes": reporting.outline(plan),
-        "edition": plan.editions.defer("content").first(),
-        "unpublished": len(own_changes(plan)),
-        "counts": Plan.objects.filter(pk=plan.pk).aggregate(
-            axes=Count("axes", distinct=True),
-            objectives=Count("objectives", distinct=True),
-            activities=Count("activities", distinct=True),
-            semesters=Count("semesters", distinct=True),
-        ),
+        "edition": last,
+        "unpublished": len(own_changes(last, content)),
+        "counts": reporting.counts(content),
     }
     return plan_page(request, plan, "plan/overview.html", context)
 
@@ -68,7 +68,7 @@ def activity(request, code, activity_code):
 
 
 def schedule(request, code):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     captured = captured_by_day(late_captures(plan))
     context = {
         "schedule": reporting.schedule(plan),
@@ -79,7 +79,7 @@ def schedule(request, code):
 
 
 def measures(request, code):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     form = MeasureFilter(request.GET, plan=plan)
     found = form.filter(reporting.with_targets(Measure.objects.of_plan(plan)))
     table = configure(MeasureTable(found), request, per_page=60)
@@ -88,7 +88,7 @@ def measures(request, code):
 
 
 def approaches(request, code):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     context = {
         "approaches": plan.approaches.all(),
         "title": gettext("Enfoques rectores"),
@@ -98,6 +98,6 @@ def approaches(request, code):
 
 
 def glossary(request, code):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     context = {"terms": plan.glossary.all(), "title": gettext("Glosario"), "page_notes": None}
     return plan_page(request, plan, "plan/glossary.html", context)

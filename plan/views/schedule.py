@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,13 +8,14 @@ from corett.accounts.permissions import can_edit_plan
 from plan import reporting, schedule
 from plan.forms.schedule import Grid, ScheduleForm, summary
 from plan.models import Plan
+from plan.plans import find_plan
 from plan.schedule import CellChange, ScheduleRefused
 from plan.views.page import plan_page
 
 
 def editable_plan(request, code: str) -> Plan:
     """A plan that this person edits; whoever only reads it is refused."""
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     if not can_edit_plan(request.user):
         raise PermissionDenied
     return plan

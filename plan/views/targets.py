@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +10,7 @@ from plan import target_reading, targets
 from plan.forms.targets import DecisionForm, FillForm, OverviewFilter, TargetGridForm
 from plan.models import Plan
 from plan.permissions import decides_targets
+from plan.plans import find_plan
 from plan.target_reading import REGION, TargetGrid
 from plan.targets import State, TargetChange, TargetsRefused
 from plan.views.page import plan_page
@@ -18,7 +19,7 @@ from plan.views.schedule import editable_plan
 
 def target_list(request, code):
     """The metas of each measure, those that wait, and what has none."""
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     form = OverviewFilter(request.GET)
     found = target_reading.measures_with_targets(plan)
     context = {
@@ -128,7 +129,7 @@ def parents(plan: Plan) -> list[tuple[str, str]]:
 
 def target_decisions(request, code):
     """The proposals that wait for the visto bueno; of `?medida=`, also what is in force."""
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     if request.method != "POST":
         return show_decisions(request, plan, DecisionForm())
     if not decides_targets(request.membership):

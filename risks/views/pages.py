@@ -1,7 +1,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
-from plan.models import Plan
+from plan.plans import find_plan
 from plan.views.page import plan_page
 from risks import reporting
 from risks.models import Risk
@@ -10,7 +10,7 @@ from risks.views.parents import matrix_crumb
 
 
 def matrix(request, code):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     context = {
         "groups": reporting.matrix(plan),
         "retired": reporting.retired(plan),
@@ -21,7 +21,7 @@ def matrix(request, code):
 
 
 def risk(request, code, risk_code):
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     risk = get_object_or_404(reporting.with_answers(Risk.objects.filter(plan=plan)), code=risk_code)
     context = {
         "sheet": reporting.risk_sheet(risk, request.user),

@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plan.models import Plan, Semester
+from plan.plans import find_plan
 from plan.views.page import plan_page
 from risks import reporting, reviews
 from risks.forms.reviews import ReviewSheet, differences
@@ -15,7 +16,7 @@ from risks.views.parents import matrix_crumb, review_crumb
 
 
 def reviewed_plan(request, code) -> Plan:
-    plan = get_object_or_404(Plan, code=code)
+    plan = find_plan(request, code)
     if not can_review(request.membership):
         raise PermissionDenied
     return plan

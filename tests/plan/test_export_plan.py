@@ -9,9 +9,12 @@ from plan.models import Activity, Measure, Plan, Semester, Target
 from risks.export import export_whole_plan
 from tests.factories import (
     ActivityFactory,
+    AxisFactory,
     MeasureFactory,
     MitigationFactory,
+    ObjectiveFactory,
     PlanFactory,
+    RiskFactory,
     SemesterFactory,
     StakeholderFactory,
     TargetFactory,
@@ -171,7 +174,7 @@ def grow_plan() -> Plan:
 def test_the_export_costs_the_same_for_any_number_of_activities(count, django_assert_num_queries):
     plan = [grow_plan() for _ in range(count)][0]
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(10):
         content = export_whole_plan(plan)
 
     assert len(content["axes"][0]["objectives"][0]["activities"]) == count
@@ -245,3 +248,29 @@ def test_what_cannot_be_exported_is_said_in_a_sentence(arguments, sentence):
 def test_without_a_plan_the_command_says_how_to_load_it():
     with pytest.raises(CommandError, match="ejecute antes «python manage.py load_plan»"):
         export()
+
+
+def test_what_has_nothing_hanging_on_it_is_exported_all_the_same(loaded_plan):
+    axis = AxisFactory(plan=loaded_plan, number=9, name="Nuevo")
+    bare = ObjectiveFactory(plan=loaded_plan, axis=loaded_plan.axes.get(number=1), number=90)
+    activity = loaded_plan.activities.get(code="1.1")
+    activity.responsibilities.create(order=9, role="por definir")
+    RiskFactory(plan=loaded_plan, code="R99", order=99)
+    loaded_plan.semesters.create(year=2029, half=1)
+
+    content = export_whole_plan(loaded_plan)
+
+    first, *_others, last = content["axes"]
+    assert (last["name"], last["objectives"]) == (axis.name, [])
+    assert first["objectives"][-1] == {
+        "number": 90,
+        "statement": bare.statement,
+        "activities": [],
+    }
+    assert find_activity(content, "1.1")["responsibilities"][-1] == {
+        "stakeholders": [],
+        "role": "por definir",
+    }
+    assert (content["risks"][-1]["code"], content["risks"][-1]["activities"]) == ("R99", [])
+    assert content["plan"]["semesters"][-1] == "2029-1"
+    assert content["plan"]["semesters"] == sorted(set(content["plan"]["semesters"]))

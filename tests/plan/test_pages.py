@@ -222,7 +222,7 @@ def test_the_measures_cost_the_same_for_any_number(reader, count, django_assert_
     for _ in range(count):
         TargetFactory(measure=MeasureFactory(activity=activity), stakeholder=StakeholderFactory())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         response = reader.get(reverse("plan:measures", args=[CODE]))
 
     assert response.content.decode().count("(propuesta)") == count

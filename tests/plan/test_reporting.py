@@ -22,7 +22,7 @@ def test_the_outline_costs_the_same_for_any_number_of_activities(count, django_a
     activities = ActivityFactory.create_batch(count)
     plan = activities[0].plan
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         axes = reporting.outline(plan)
         found = [
             activity.get_absolute_url()
@@ -69,7 +69,7 @@ def test_an_activity_costs_the_same_for_any_number_of_measures_and_targets(
     for _ in range(count):
         TargetFactory(measure=MeasureFactory(activity=activity))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         sheet = reporting.activity_sheet(activity)
 
     assert [len(line.targets) for line in sheet.measures] == [1] * count

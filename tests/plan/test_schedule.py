@@ -73,7 +73,7 @@ def test_a_change_leaves_the_cells_of_a_colleague_as_they_are(plan):
 def test_without_a_published_edition_nothing_is_fixed(plan):
     schedule.mark(plan, marked={("1.1", ENDED)})
 
-    assert schedule.fixed_cells(plan) == set()
+    assert schedule.state_of(plan).fixed == set()
     schedule.mark(plan, marked=set())
     assert marked() == set()
 
@@ -82,7 +82,7 @@ def test_what_an_edition_marks_for_an_ended_semester_is_not_unmarked_and_nothing
     schedule.mark(plan, marked={("1.1", ENDED), ("1.1", LATER)})
     publish(plan)
 
-    assert schedule.fixed_cells(plan) == {("1.1", ENDED)}
+    assert schedule.state_of(plan).fixed == {("1.1", ENDED)}
     with pytest.raises(ScheduleRefused) as refused:
         schedule.mark(plan, marked={("1.2", LATER)})
 

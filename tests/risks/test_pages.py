@@ -156,7 +156,7 @@ def test_the_page_of_a_risk_costs_the_same_for_any_number_of_rows(
         MitigationActionFactory(risk=risk)
         RiskReviewFactory(risk=risk, semester=SemesterFactory(year=2024 + place, half=1))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = reader.get(risk.get_absolute_url()).content.decode()
 
     assert page.count(f'id="R7.{count}"') == 1

@@ -225,7 +225,7 @@ def test_the_list_costs_the_same_for_any_number_of_editions(
         PlanEditionFactory(plan=plan, number=number, content=content)
     browser = enter(reader)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(15):
         response = browser.get(page("edition_list"))
 
     assert response.content.decode().count('<th scope="row">') == count

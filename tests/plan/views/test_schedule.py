@@ -221,7 +221,7 @@ def test_the_grid_costs_the_same_for_any_number_of_activities(
         ScheduleCell.objects.create(activity=ActivityFactory(), semester=semester)
     PlanEditionFactory(content=export_whole_plan(semester.plan))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(13):
         page = office.get(EDIT)
 
     assert page.content.decode().count('type="checkbox"') == count

@@ -145,7 +145,7 @@ def test_the_list_costs_the_same_for_any_number_of_measures(
         TargetFactory(measure=MeasureFactory(), stakeholder=StakeholderFactory())
     client.force_login(UserFactory())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(METAS)
 
     assert told(page).count("implícita en el texto") == count
@@ -545,7 +545,7 @@ def test_the_grid_costs_the_same_for_any_number_of_holders(
     for number in range(count):
         TargetFactory(measure=measure, stakeholder=StakeholderFactory(code=f"P{number}"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         page = office.get(GRID)
 
     assert told(page).count('class="waits"') == count
@@ -679,7 +679,7 @@ def test_the_visto_bueno_costs_the_same_for_any_number_of_proposals(
         TargetFactory(measure=MeasureFactory(), stakeholder=StakeholderFactory())
     hat(client, presidency=True)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         page = client.get(DECIDE)
 
     assert told(page).count('type="checkbox"') == count

@@ -76,7 +76,7 @@ def test_a_part_is_saved_and_the_rest_says_that_it_waits(client, semester, sheet
     ]
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 16), (3, 20)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 15), (3, 19)])
 def test_saving_costs_two_queries_for_each_review_that_changed(
     client, semester, office, count, queries, django_assert_num_queries
 ):
@@ -289,7 +289,7 @@ def test_the_page_costs_the_same_for_any_number_of_risks(
         RiskFactory()
     client.force_login(country.user)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         page = client.get(address(semester)).content.decode()
 
     assert page.count("<fieldset class=") == count
@@ -303,7 +303,7 @@ def test_the_list_of_semesters_costs_the_same_for_any_number(
         SemesterFactory(year=2025 + place // 2, half=1 + place % 2)
     client.force_login(country.user)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         page = client.get(reverse("risks:review_list", args=["tim-2024-2028"])).content.decode()
 
     assert page.count("<progress") == count
