@@ -8,13 +8,17 @@ from django.utils.translation import gettext as _
 from corett.accounts.models import Membership, Stakeholder, StakeholderKind
 from monitoring.models import ProgressEntry, ProgressReport, ReportingPeriod, ReportState
 from monitoring.permissions import can_open_semester, can_report, can_start_report
-from plan.editions import edition_in_force
+from plan.editions import digest, edition_in_force, open_changes
 from plan.models import Activity, Plan, Semester
 from risks.export import export_whole_plan
 
 
 class WritingDenied(Exception):
     """The message is written for the person who tried to save."""
+
+
+class PlanChanged(WritingDenied):
+    """What the person was shown is no longer what an opening would publish."""
 
 
 class AlreadyStarted(WritingDenied):
@@ -51,10 +55,12 @@ def open_semester(
     due_on: datetime.date,
     closes_on: datetime.date,
     by: Membership | None,
+    shown: str | None = None,
 ) -> ReportingPeriod:
     """Fix the plan's edition in force and give a draft to everyone who owes a report.
 
-    `by` is None where the operator's command opens it. Raises WritingDenied.
+    `by` is None where the operator's command opens it; `shown` is the digest of the changes that a
+    person was told it would publish. Raises WritingDenied, PlanChanged.
     """
     Plan.objects.select_for_update().get(pk=semester.plan_id)
     membership = Membership.objects.current_of(by)
@@ -62,11 +68,14 @@ def open_semester(
         raise WritingDenied(_("Solo la Secretaría Técnica abre un semestre."))
     if ReportingPeriod.objects.filter(semester=semester).exists():
         raise WritingDenied(_("%(semester)s ya está abierto.") % {"semester": semester.code})
+    content = export_whole_plan(semester.plan)
+    if shown not in (None, digest(open_changes(semester.plan, content))):
+        raise PlanChanged(_("Alguien cambió el plan entretanto: revise qué se publicaría ahora."))
     period = ReportingPeriod.objects.create(
         semester=semester,
         edition=edition_in_force(
             semester.plan,
-            content=export_whole_plan(semester.plan),
+            content=content,
             reason=_("Cambios hasta la apertura de %(semester)s") % {"semester": semester.code},
             by=membership,
         ),

@@ -19,7 +19,7 @@ class InviteForm(BaseUserCreationForm):
 
     class Meta:
         model = User
-        fields = ["email", "name"]
+        fields = ["email", "name", "language"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,7 +47,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 class MembershipInline(SecretariatInline):
     model = Membership
-    fields = ["stakeholder", "since", "until"]
+    fields = ["stakeholder", "position", "since", "until"]
 
     def has_change_permission(self, request, obj=None):
         """Nobody ends one's own membership: the last of the Secretaría could not come back."""
@@ -76,13 +76,21 @@ class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
     ordering = ["name", "email"]
     filter_horizontal = []
     readonly_fields = ["password_state", "last_login", "joined_at"]
-    fields = ["email", "name", "is_active", "password_state", "last_login", "joined_at"]
+    fields = [
+        "email",
+        "name",
+        "language",
+        "is_active",
+        "password_state",
+        "last_login",
+        "joined_at",
+    ]
     fieldsets = None
     add_fieldsets = [
         (
             None,
             {
-                "fields": ["email", "name", "password1", "password2"],
+                "fields": ["email", "name", "language", "password1", "password2"],
                 "description": _(
                     "Puede dejar la contraseña vacía: nadie podrá entrar hasta que le ponga una."
                 ),
@@ -152,7 +160,7 @@ class NotOwnForm(UnseenChangeForm):
 @admin.register(Membership)
 class MembershipAdmin(SecretariatAdmin):
     form = NotOwnForm
-    list_display = ["user", "stakeholder", "since", "until"]
+    list_display = ["user", "stakeholder", "position", "since", "until"]
     list_filter = ["stakeholder"]
     list_select_related = ["user", "stakeholder"]
     search_fields = ["user__name", "user__email"]

@@ -1,6 +1,7 @@
 """Who changed what and when: the history of a row and of the rows edited on its page."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -82,13 +83,22 @@ def row_names(history: QuerySet) -> dict[int, str]:
     return {row.pk: str(row) for row in rows}
 
 
-def field_changes(record, previous) -> list[FieldChange]:
-    """What differs from the record before; for a row that came or went, all that it held."""
+Links = dict[str, dict[int, list]]
+"""By the name of a field: to what each record pointed, as `diff_against` says it."""
+
+
+def field_changes(record, previous, links: Links | None = None) -> list[FieldChange]:
+    """What differs from the record before; for a row that came or went, all that it held.
+
+    With `links`, read for all records at once, none is asked for its own.
+    """
     if record.history_type == "~" and previous:
-        delta = record.diff_against(previous, foreign_keys_are_objs=True)
+        delta = record.diff_against(
+            previous, foreign_keys_are_objs=True, excluded_fields=list(links or {})
+        )
         return [
-            field_change(record, change.field, old=change.old, new=change.new)
-            for change in delta.changes
+            *(field_change(record, one.field, old=one.old, new=one.new) for one in delta.changes),
+            *link_changes(record, previous, links or {}),
         ]
     side = "old" if record.history_type == "-" else "new"
     return [
@@ -96,6 +106,27 @@ def field_changes(record, previous) -> list[FieldChange]:
         for name, value in held_by(record).items()
         if value not in (None, "")
     ]
+
+
+def link_changes(record, previous, links: Links) -> Iterator[FieldChange]:
+    for name, by_record in links.items():
+        old, new = (by_record.get(one.history_id, []) for one in (previous, record))
+        if old != new:
+            yield field_change(record, name, old=old, new=new)
+
+
+def links_in(history: QuerySet) -> Links:
+    """One query for each field that points to many."""
+    records = history.order_by().values("history_id")
+    found: Links = {}
+    for field in history.model._history_m2m_fields:
+        target = field.m2m_reverse_field_name()
+        rows = getattr(history.model, field.name).model.objects.filter(history_id__in=records)
+        by_record: dict[int, list] = {}
+        for row in rows.select_related(target).order_by(target):
+            by_record.setdefault(row.history_id, []).append({target: getattr(row, target)})
+        found[field.name] = by_record
+    return found
 
 
 def held_by(record) -> dict:

@@ -3,7 +3,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 from corett.accounts import history
-from corett.accounts.models import User
+from corett.accounts.models import Language, User
 
 
 class HistoryFilter(forms.Form):
@@ -28,6 +28,20 @@ class HistoryFilter(forms.Form):
         self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value}
         return history.Asked(**given)
+
+
+class LanguageForm(forms.ModelForm):
+    """In which language a person reads the mails, each named in its own words."""
+
+    language = forms.ChoiceField(
+        label=_("Idioma de los avisos"),
+        choices=[(Language.SPANISH, "Español"), (Language.ENGLISH, "English")],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = User
+        fields = ["language"]
 
 
 class LoginForm(AuthenticationForm):

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from corett.accounts.changes import ACTIONS, FieldChange, field_changes, row_names
+from corett.accounts.changes import ACTIONS, FieldChange, Links, field_changes, links_in
 from corett.accounts.models import User
 
 HEADINGS = [
@@ -100,7 +100,7 @@ def limited(records: QuerySet, asked: Asked) -> QuerySet:
 
 
 def read(found: Iterable[tuple]) -> list[Kept]:
-    """The changes at these places, in that order; a few queries for each table among them."""
+    """The changes at these places, in that order; one query for each table among them."""
     wanted: dict[str, list[int]] = {}
     places = [(label, history_id) for label, history_id, _at in found]
     for label, history_id in places:
@@ -119,24 +119,45 @@ def changes_of(model: type[Model], ids: set[int]) -> dict[int, Kept]:
     key = model._meta.pk.attname
     rows = model.history.filter(history_id__in=ids).values(key)
     history = model.history.filter(**{f"{key}__in": rows})
-    names = row_names(history)
+    records = list(
+        history.select_related("history_user", *pointers(model.history.model)).order_by(
+            "history_date", "history_id"
+        )
+    )
+    names = {getattr(record, key): name_in(record) for record in records}
+    links = links_in(history)
     previous: dict = {}
     found = {}
-    for record in history.select_related(*pointers(model)).order_by("history_date", "history_id"):
+    for record in records:
         row = getattr(record, key)
         if record.history_id in ids:
-            found[record.history_id] = kept_in(record, previous.get(row), names.get(row, ""))
+            found[record.history_id] = kept_in(record, previous.get(row), links, names[row])
         previous[row] = record
     return found
 
 
-def pointers(model: type[Model]) -> list[str]:
-    """What a record points to, read with it."""
-    fields = [field.name for field in model.history.model.tracked_fields if field.is_relation]
-    return ["history_user", *fields]
+def pointers(model: type[Model], *, deep: int = 3) -> list[str]:
+    """The roads to what a row points to and is named by, read with it."""
+    roads: list[str] = []
+    for one in getattr(model, "tracked_fields", model._meta.concrete_fields):
+        if one.many_to_one or one.one_to_one:
+            roads.append(one.name)
+            further = pointers(one.related_model, deep=deep - 1) if deep > 1 else []
+            roads += [f"{one.name}__{road}" for road in further]
+    return roads
 
 
-def kept_in(record, previous, name: str) -> Kept:
+def name_in(record) -> str:
+    """What the row was called at that record; of one that went, nothing."""
+    if record.history_type == "-":
+        return ""
+    model = record.instance_type
+    row = model(**{one.attname: getattr(record, one.attname) for one in record.tracked_fields})
+    row._state.fields_cache |= record._state.fields_cache
+    return str(row)
+
+
+def kept_in(record, previous, links: Links, name: str) -> Kept:
     model = record.instance_type
     return Kept(
         at=record.history_date,
@@ -146,7 +167,7 @@ def kept_in(record, previous, name: str) -> Kept:
         action=str(ACTIONS[record.history_type]),
         reason=record.history_change_reason or "",
         is_whole=record.history_type != "~",
-        fields=field_changes(record, previous),
+        fields=field_changes(record, previous, links),
     )
 
 

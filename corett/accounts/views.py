@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from corett.accounts import history
-from corett.accounts.forms import HistoryFilter, LoginForm
+from corett.accounts.forms import HistoryFilter, LanguageForm, LoginForm
 from corett.accounts.middleware import SESSION_KEY
 from corett.accounts.permissions import reads_history
 from corett.lib.tablefiles import files
@@ -28,6 +29,17 @@ class PasswordChange(SuccessMessageMixin, PasswordChangeView):
     template_name = "accounts/password_change.html"
     success_url = reverse_lazy("home")
     success_message = _("Contraseña cambiada. Las demás sesiones de su cuenta se cerraron.")
+
+
+def language(request):
+    """In which language the mails are written; the pages stay as they are."""
+    form = LanguageForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        request.user.save(update_fields=["language"])
+        messages.success(request, gettext("Desde ahora recibe los avisos en ese idioma."))
+        return redirect("home")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/language.html", {"form": form}, status=status)
 
 
 def history_list(request):

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring.forms.records import DateField
+from monitoring.forms.reports import LongText
+from monitoring.models import ProgressReport, ReportingPeriod, ReportState
+from monitoring.periods import DatesRefused, is_absurd
 from plan.models import Plan, Semester
-
-LONGEST_PERIOD = datetime.timedelta(days=3 * 365)
 
 
 class SemesterField(forms.ModelChoiceField):
@@ -43,10 +44,67 @@ class OpenSemesterForm(forms.Form):
         semester = self.cleaned_data.get("semester")
         if semester and opens_on < semester.start:
             self.add_error("opens_on", _("No puede abrir antes de que empiece el semestre."))
-        if semester and closes_on > semester.end + LONGEST_PERIOD:
+        if semester and is_absurd(ReportingPeriod(semester=semester), closes_on):
             self.add_error("closes_on", _("Cierra demasiado tarde; revise el año."))
         if opens_on > due_on:
             self.add_error("due_on", _("La entrega no puede ser anterior a la apertura."))
         if due_on > closes_on:
             self.add_error("closes_on", _("El cierre no puede ser anterior a la entrega."))
         return self.cleaned_data
+
+
+class ReasonedForm(forms.Form):
+    """What moves a date is always said why."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
+
+    def refuse(self, refused: DatesRefused) -> None:
+        self.add_error(refused.field if refused.field in self.fields else None, str(refused))
+
+
+class ChangeDatesForm(ReasonedForm):
+    prefix = "fechas"
+
+    due_on = DateField(label=gettext_lazy("Se entrega hasta el"))
+    closes_on = DateField(label=gettext_lazy("Cierra el"))
+    reason = LongText(
+        label=gettext_lazy("Por qué cambian"),
+        help_text=gettext_lazy("Queda en la historia del semestre."),
+        rows=2,
+    )
+
+    def __init__(self, *args, period: ReportingPeriod, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].initial = period.due_on
+        self.fields["closes_on"].initial = period.closes_on
+
+
+class ReportChoice(forms.ModelChoiceField):
+    def label_from_instance(self, report):
+        return _("%(title)s · hasta el %(date)s") % {
+            "title": report.title,
+            "date": f"{report.due_on:%d/%m/%Y}",
+        }
+
+
+class ExtendForm(ReasonedForm):
+    prefix = "prorroga"
+
+    report = ReportChoice(
+        label=gettext_lazy("Quién"),
+        queryset=ProgressReport.objects.none(),
+        empty_label=gettext_lazy("elija quién"),
+    )
+    due_on = DateField(label=gettext_lazy("Se entrega hasta el"))
+    reason = LongText(label=gettext_lazy("Por qué se da más plazo"), rows=2)
+
+    def __init__(self, *args, period: ReportingPeriod, **kwargs):
+        super().__init__(*args, **kwargs)
+        unfinished = ProgressReport.objects.of_semester(period.semester).exclude(
+            state=ReportState.VALIDATED
+        )
+        self.fields["report"].queryset = unfinished.select_related(
+            "stakeholder", "period"
+        ).prefetch_related("extensions")

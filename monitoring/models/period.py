@@ -3,6 +3,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -88,6 +89,10 @@ class ReportingPeriod(models.Model):
 
     def __str__(self):
         return self.semester.code
+
+    def get_absolute_url(self):
+        semester = self.semester
+        return reverse("monitoring:period_detail", args=[semester.plan.code, semester.code])
 
     @property
     def state(self) -> PeriodState:

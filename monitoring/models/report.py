@@ -66,9 +66,10 @@ class ProgressReportQuerySet(models.QuerySet):
         return self.filter(state=ReportState.VALIDATED)
 
     def with_progress(self) -> Self:
-        """Add what a list of reports shows, in the one query that fetches them."""
+        """Add what a list of reports shows, and its own dates."""
         return (
             self.select_related("stakeholder", "period__semester__plan")
+            .prefetch_related("extensions")
             .annotate(
                 asked=Count("entries"),
                 answered=Count("entries", filter=answered("entries__")),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("monitoring.urls.region")),
     path("", include("monitoring.urls.reports")),
     path("", include("monitoring.urls.decisions")),
+    path("", include("monitoring.urls.owing")),
     path("semestres/", include("monitoring.urls.periods")),
     path("informes-anuales/", include("monitoring.urls.annual")),
     path("riesgos/", risks.risk_list, name="risks"),

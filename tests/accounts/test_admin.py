@@ -106,11 +106,14 @@ def test_a_person_is_invited_with_a_membership_and_no_password(office):
             "name": "punto focal",
             "memberships-0-stakeholder": country.pk,
             "memberships-0-since": "2026-01-01",
+            "memberships-0-position": "alternate",
+            "language": "en",
         },
     )
 
     assert response.status_code == 302
     user = User.objects.get(email="enlace@prueba.example")
+    assert (user.language, user.memberships.get().position) == ("en", "alternate")
     assert not user.has_usable_password()
     assert not user.is_superuser
     assert [membership.stakeholder for membership in user.memberships.all()] == [country]
@@ -338,7 +341,7 @@ def test_nobody_ends_the_membership_one_is_using(office, editor):
 
 def test_nobody_gives_oneself_another_hat(office, editor):
     presidency = StakeholderFactory(presidency=True)
-    sent = {"stakeholder": presidency.pk, "since": "2026-01-01"}
+    sent = {"stakeholder": presidency.pk, "position": "alternate", "since": "2026-01-01"}
 
     page = office.post(reverse("admin:accounts_membership_add"), {"user": editor.pk, **sent})
     assert "Su propia membresía se la da otra persona" in page.content.decode()

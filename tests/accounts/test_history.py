@@ -224,7 +224,7 @@ def test_the_page_costs_the_same_for_any_number_of_changes(
     browser = enter(secretariat)
     browser.get(PAGE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         response = browser.get(PAGE, {"table": "plan.activity"})
 
     assert response.content.decode().count('<th scope="row">') == count

@@ -123,3 +123,42 @@ def test_a_wrong_old_or_a_weak_new_password_is_said_beside_its_field(client, old
     assert list(response.context["form"].errors) == [field]
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
+
+
+def test_a_person_chooses_the_language_of_the_mails(client):
+    user = UserFactory()
+    client.force_login(user)
+    page = reverse("accounts:language")
+
+    assert page in client.get("/").content.decode()
+    response = client.post(page, {"language": "en"}, follow=True)
+
+    user.refresh_from_db()
+    assert user.language == "en"
+    assert "Desde ahora recibe los avisos en ese idioma." in response.content.decode()
+    assert [one.language for one in user.history.all()] == ["en", "es"]
+
+
+@pytest.mark.parametrize("language", ["", "fr", "es; en"])
+def test_a_language_that_no_mail_speaks_is_refused(client, language):
+    user = UserFactory(language="en")
+    client.force_login(user)
+
+    response = client.post(reverse("accounts:language"), {"language": language})
+
+    user.refresh_from_db()
+    assert (response.status_code, user.language) == (422, "en")
+
+
+def test_the_pages_stay_in_spanish_for_who_reads_mails_in_english(client):
+    client.force_login(UserFactory(language="en"))
+
+    response = client.get("/", headers={"accept-language": "en"})
+
+    assert response["Content-Language"] == "es"
+
+
+def test_who_has_not_entered_chooses_no_language(client):
+    response = client.post(reverse("accounts:language"), {"language": "en"})
+
+    assert response.url.startswith(reverse("accounts:login"))

@@ -2,6 +2,7 @@ import datetime
 from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -9,6 +10,9 @@ from monitoring.models import ReportingPeriod
 from tests.factories import (
     ActivityFactory,
     EntryFactory,
+    ExtensionFactory,
+    MembershipFactory,
+    PeriodFactory,
     PlanEditionFactory,
     SemesterFactory,
     StakeholderFactory,
@@ -43,6 +47,17 @@ def test_a_semester_is_opened_by_the_operator_with_its_drafts(semester):
         datetime.timedelta(days=45),
         datetime.timedelta(days=90),
     )
+
+
+def test_whoever_owes_is_told_of_an_opening_by_the_operator(
+    semester, django_capture_on_commit_callbacks
+):
+    member = MembershipFactory(stakeholder=StakeholderFactory(name="Belice"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        said_by("open_semester", "2026", "1", "--opens", str(timezone.localdate()))
+
+    assert [one.to for one in mail.outbox] == [[member.user.email]]
 
 
 def test_opening_it_again_changes_nothing(semester):
@@ -84,3 +99,15 @@ def test_a_complete_report_lacks_nothing():
     told = said_by("report_status", str(year), str(half), missing=True)
 
     assert told.splitlines()[1:] == ["Borrador    1 de  1 actividades  Panamá"]
+
+
+def test_what_is_late_or_was_given_more_time_is_told():
+    day = timezone.localdate() - datetime.timedelta(days=2)
+    report = EntryFactory(report__period=PeriodFactory(opens_on=day, due_on=day)).report
+    semester = report.period.semester
+    ExtensionFactory(report=report, due_on=day + datetime.timedelta(days=1))
+
+    told = said_by("report_status", str(semester.year), str(semester.half))
+
+    given = day + datetime.timedelta(days=1)
+    assert told.splitlines()[1].endswith(f"· con prórroga hasta el {given} · 1 día de retraso")

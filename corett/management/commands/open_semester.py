@@ -1,12 +1,14 @@
 import datetime
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corett.management.database import require_migrated
 from corett.management.plans import find_plan, find_semester
 from monitoring.models import ReportingPeriod
+from monitoring.reminders.telling import tell_opened
 from monitoring.reports import open_semester
 from plan.models import Semester
 
@@ -17,7 +19,7 @@ CLOSES_AFTER = datetime.timedelta(days=90)
 class Command(BaseCommand):
     help = _(
         "Abre un semestre: fija la edición del plan y crea el borrador de cada país y de la"
-        " coordinación regional. Si ya está abierto, lo dice y no cambia nada."
+        " coordinación regional, y les avisa. Si ya está abierto, lo dice y no cambia nada."
     )
 
     def add_arguments(self, parser):
@@ -39,9 +41,13 @@ class Command(BaseCommand):
         opens = opens or timezone.localdate()
         dates = (opens, due or opens + DUE_AFTER, closes or opens + CLOSES_AFTER)
         check(semester, *dates)
-        period = open_semester(
-            semester, **dict(zip(("opens_on", "due_on", "closes_on"), dates, strict=True)), by=None
-        )
+        with transaction.atomic():
+            period = open_semester(
+                semester,
+                **dict(zip(("opens_on", "due_on", "closes_on"), dates, strict=True)),
+                by=None,
+            )
+            tell_opened(period)
         count = period.reports.count()
         sentence = _("%(semester)s está abierto, con %(count)d borradores.")
         self.stdout.write(self.style.SUCCESS(sentence % {"semester": period, "count": count}))

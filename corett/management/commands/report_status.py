@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from corett.management.database import require_migrated
 from corett.management.plans import find_plan, find_semester
@@ -42,6 +43,16 @@ def whats_missing(report: ProgressReport) -> list[workflow.Missing]:
 
 
 def line(report: ProgressReport) -> str:
+    said = state_line(report)
+    if report.due_on != report.period.due_on:
+        said += _(" · con prórroga hasta el %(date)s") % {"date": report.due_on}
+    if days := report.days_overdue:
+        sentence = ngettext(" · %(n)d día de retraso", " · %(n)d días de retraso", days)
+        said += sentence % {"n": days}
+    return said
+
+
+def state_line(report: ProgressReport) -> str:
     return _("%(state)-10s %(answered)2d de %(asked)2d actividades  %(title)s") % {
         "state": report.get_state_display(),
         "answered": report.answered,
