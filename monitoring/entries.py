@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
 from corett.accounts.models import Membership, User
+from corett.directory.models import Institution
 from monitoring.changes import describe_entry, note
 from monitoring.models import (
     ChangeAction,
@@ -17,22 +18,47 @@ from monitoring.models import (
     ProgressReport,
     Record,
 )
-from monitoring.models.entry import ProgressEntryQuerySet
 from monitoring.models.status import TEXTS
 from monitoring.reports import Stale, lock_for_writing
-from plan.models import GuidingApproach
+from monitoring.row_values import read_rows
+from plan.models import GuidingApproach, Measure
 from risks.models import Risk
 
 
-def read_entries(report: ProgressReport, user: User) -> ProgressEntryQuerySet:
+def read_entries(report: ProgressReport, user: User) -> list[ProgressEntry]:
     """The report's entries with rows, comments and the evidence that the person may see."""
-    return report.entries.in_plan_order().prefetch_related(
-        "approaches",
-        "risks_met",
-        Prefetch("records", Record.objects.for_reading(user)),
-        Prefetch("evidence", Evidence.objects.visible_to(user).select_related("record")),
-        Prefetch("comments", Comment.objects.visible_to(user).select_related("by", "stakeholder")),
+    entries = list(
+        report.entries.in_plan_order().prefetch_related(
+            "approaches",
+            "risks_met",
+            Prefetch("evidence", Evidence.objects.visible_to(user).select_related("record")),
+            Prefetch(
+                "comments",
+                Comment.objects.visible_to(user).select_related(
+                    "by", "stakeholder", "record", "settled_by"
+                ),
+            ),
+        )
     )
+    for entry, rows in rows_of(entries, user).items():
+        vars(entry)["_prefetched_objects_cache"]["records"] = rows
+    return entries
+
+
+def rows_of(entries: Collection[ProgressEntry], user: User) -> dict[ProgressEntry, list[Record]]:
+    """The rows of each entry with all that they say to the person, in three questions."""
+    rows = Record.objects.filter(entry__in=entries)
+    measures = Measure.objects.filter(indicator__activity__entries__in=entries).distinct()
+    read = read_rows(
+        rows.annotate(institution_count=Count("institutions", distinct=True)),
+        institutions=Institution.objects.visible_to(user),
+        measures={measure.pk: measure for measure in measures},
+    )
+    found: dict[ProgressEntry, list[Record]] = {entry: [] for entry in entries}
+    for row in read:
+        row.entry = next(entry for entry in entries if entry.pk == row.entry_id)
+        found[row.entry].append(row)
+    return found
 
 
 @dataclass(frozen=True)
@@ -116,25 +142,27 @@ def say_activity(entry: ProgressEntry, *, by: Membership) -> None:
     ProgressEntry.objects.filter(pk=entry.pk).update(version=F("version") + 1)
 
 
+def earlier_than(report: ProgressReport) -> Q:
+    """The entries of the same stakeholder and plan in earlier semesters."""
+    semester = report.period.semester
+    earlier = Q(report__period__semester__year__lt=semester.year) | Q(
+        report__period__semester__year=semester.year,
+        report__period__semester__half__lt=semester.half,
+    )
+    return earlier & Q(
+        report__stakeholder=report.stakeholder_id, report__period__semester__plan=semester.plan_id
+    )
+
+
 def earlier_entries(entry: ProgressEntry, user: User) -> list[ProgressEntry]:
     """What the same stakeholder said of the activity in earlier semesters, the last first.
 
     Whoever wrote it: it is the stakeholder's, and not the person's.
     """
-    semester = entry.report.period.semester
-    earlier = Q(report__period__semester__year__lt=semester.year) | Q(
-        report__period__semester__year=semester.year,
-        report__period__semester__half__lt=semester.half,
-    )
     return list(
         ProgressEntry.objects.visible_to(user)
         .with_values()
-        .filter(
-            earlier,
-            activity=entry.activity_id,
-            report__stakeholder=entry.report.stakeholder_id,
-            report__period__semester__plan=semester.plan_id,
-        )
+        .filter(earlier_than(entry.report), activity=entry.activity_id)
         .select_related("report__stakeholder", "report__period__semester__plan")
         .prefetch_related("report__period__edition")
         .order_by("-report__period__semester__year", "-report__period__semester__half")

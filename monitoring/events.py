@@ -1,10 +1,11 @@
 """Rows of several stakeholders that are one regional event: the region counts it once."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from corett.accounts.models import Membership
@@ -12,6 +13,9 @@ from monitoring.changes import note
 from monitoring.models import ChangeAction, ProgressReport, Record, ReportState
 from monitoring.permissions import can_review
 from monitoring.reports import WritingDenied
+from plan.models import Activity, Scope, Semester
+
+SENT = (ReportState.SUBMITTED, ReportState.VALIDATED)
 
 
 def same_event(record: Record) -> QuerySet[Record]:
@@ -28,12 +32,72 @@ def possible_doubles(record: Record) -> QuerySet[Record]:
         Record.objects.filter(
             entry__activity=entry.activity_id,
             entry__report__period=entry.report.period_id,
-            entry__report__state__in=[ReportState.SUBMITTED, ReportState.VALIDATED],
+            entry__report__state__in=SENT,
         )
         .exclude(entry__report__stakeholder=entry.report.stakeholder_id)
         .select_related("entry__report__stakeholder", "entry__report__period__semester")
         .order_by("entry__report__stakeholder__order", "ended_on", "pk")
     )
+
+
+@dataclass(frozen=True)
+class EventGroup:
+    """The rows of one activity and semester that are, or may be, the same regional events."""
+
+    activity: Activity
+    rows: list[Record]
+
+    @property
+    def numbers(self) -> dict[uuid.UUID | None, int]:
+        """The linked events, numbered as a page names them."""
+        events = dict.fromkeys(row.event for row in self.rows if row.event)
+        return {event: number for number, event in enumerate(events, 1)}
+
+    @property
+    def numbered(self) -> list[tuple[Record, int | None]]:
+        return [(row, self.numbers.get(row.event)) for row in self.rows]
+
+
+def shared_rows(semester: Semester) -> QuerySet[Record]:
+    """What was sent of the semester as regional, and what is linked already."""
+    return (
+        Record.objects.filter(
+            Q(scope=Scope.REGIONAL) | Q(event__isnull=False),
+            entry__report__period__semester=semester,
+            entry__report__state__in=SENT,
+        )
+        .select_related("entry__activity", "entry__report__stakeholder")
+        .order_by("entry__activity__order", "ended_on", "entry__report__stakeholder__order", "pk")
+    )
+
+
+def event_groups(rows: Iterable[Record]) -> list[EventGroup]:
+    """By activity, where more than one stakeholder tells of it."""
+    by_activity: dict[Activity, list[Record]] = {}
+    for row in rows:
+        by_activity.setdefault(row.entry.activity, []).append(row)
+    return [
+        EventGroup(activity, of_activity)
+        for activity, of_activity in by_activity.items()
+        if len({row.entry.report_id for row in of_activity}) > 1
+    ]
+
+
+@transaction.atomic
+def part_rows(rows: Collection[Record], *, by: Membership | None) -> None:
+    """Say of each of the rows that it is an event of its own. Raises WritingDenied."""
+    for row in rows:
+        row.refresh_from_db(fields=["event"])
+        if others := list(same_event(row).select_related("entry__report__stakeholder")):
+            leave(row, others, by=by)
+
+
+def leave(row: Record, others: list[Record], *, by: Membership | None) -> None:
+    membership = reviewer([row, *others], by)
+    Record.objects.filter(pk=row.pk).update(event=None)
+    if len(others) == 1:
+        Record.objects.filter(pk=others[0].pk).update(event=None)
+    tell(row, [], by=membership)
 
 
 @transaction.atomic

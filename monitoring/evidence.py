@@ -1,16 +1,21 @@
-"""Adding and removing medios de verificación."""
+"""Adding, removing and judging medios de verificación."""
 
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corett.accounts.models import Membership
 from corett.lib.canonical import sha256
 from monitoring.changes import Described, note
 from monitoring.entries import take_back_no_activity
-from monitoring.models import ChangeAction, Evidence
-from monitoring.reports import lock_for_writing
+from monitoring.models import ChangeAction, Evidence, EvidenceVerdict, ProgressReport
+from monitoring.permissions import can_judge
+from monitoring.reports import WritingDenied, lock_for_writing
+from monitoring.workflow import begin_review
+
+JUDGED = ["verdict", "verdict_reason", "judged_at", "judged_by"]
 
 
 @transaction.atomic
@@ -88,5 +93,80 @@ def describe(evidence: Evidence) -> Described:
         "SHA-256": evidence.sha256,
         _("De la acción"): str(evidence.record or ""),
         _("Se puede publicar"): _("sí") if evidence.is_public else _("no"),
+    }
+    return {label: value for label, value in described.items() if value}
+
+
+@transaction.atomic
+def accept_evidence(evidence: Evidence, *, by: Membership | None) -> Evidence:
+    """It counts for «cumplido» from now on. Raises WritingDenied."""
+    membership = lock_for_judging(evidence.entry.report, by)
+    return judge(evidence, EvidenceVerdict.ACCEPTED, by=membership)
+
+
+@transaction.atomic
+def reject_evidence(evidence: Evidence, *, reason: str, by: Membership | None) -> Evidence:
+    """It stays with the report, with why it does not count. Raises WritingDenied."""
+    membership = lock_for_judging(evidence.entry.report, by)
+    if not reason.strip():
+        raise WritingDenied(_("Escriba por qué no se acepta."))
+    return judge(evidence, EvidenceVerdict.REJECTED, reason=reason.strip(), by=membership)
+
+
+@transaction.atomic
+def accept_all(report: ProgressReport, *, by: Membership | None, code: str | None = None) -> int:
+    """Accept what nobody judged yet, of the report or of one activity; return how many.
+
+    Raises WritingDenied.
+    """
+    membership = lock_for_judging(report, by)
+    waiting = Evidence.objects.filter(entry__report=report, verdict="")
+    if code is not None:
+        waiting = waiting.filter(entry__activity__code=code)
+    several = list(waiting.select_related("entry__report"))
+    for one in several:
+        judge(one, EvidenceVerdict.ACCEPTED, by=membership)
+    return len(several)
+
+
+def lock_for_judging(report: ProgressReport, by: Membership | None) -> Membership:
+    report = ProgressReport.objects.select_for_update().get(pk=report.pk)
+    membership = Membership.objects.current_of(by)
+    if membership is None or not can_judge(membership, report):
+        raise WritingDenied(
+            _("Solo quien revisa acepta medios de verificación, mientras el informe está enviado.")
+        )
+    return membership
+
+
+def judge(
+    evidence: Evidence, verdict: EvidenceVerdict, *, by: Membership, reason: str = ""
+) -> Evidence:
+    """The same verdict again changes nothing."""
+    current = Evidence.objects.get(pk=evidence.pk)
+    if (current.verdict, current.verdict_reason) == (verdict, reason):
+        return current
+    begin_review(evidence.entry.report, by=by)
+    before = said_of(current)
+    current.verdict, current.verdict_reason = verdict, reason
+    current.judged_at, current.judged_by = timezone.now(), by.user
+    current.save(update_fields=JUDGED)
+    accepted = verdict == EvidenceVerdict.ACCEPTED
+    action = ChangeAction.EVIDENCE_ACCEPTED if accepted else ChangeAction.EVIDENCE_REJECTED
+    note(
+        evidence.entry,
+        action,
+        by=by,
+        subject=current.title,
+        before=before,
+        after=said_of(current),
+    )
+    return current
+
+
+def said_of(evidence: Evidence) -> Described:
+    described = {
+        _("Revisión"): str(evidence.get_verdict_display()),
+        _("Por qué no se acepta"): evidence.verdict_reason,
     }
     return {label: value for label, value in described.items() if value}

@@ -194,6 +194,13 @@ def perform(
     return move(report, action, by=membership, comment=comment.strip(), key=key)
 
 
+def begin_review(report: ProgressReport, *, by: Membership) -> None:
+    """A reviewer's first word or verdict begins the review: nobody withdraws the report then."""
+    current = ProgressReport.objects.get(pk=report.pk)
+    if ReportAction.BEGIN in available_actions(current, by):
+        perform(ReportAction.BEGIN, current, by=by, key=uuid.uuid4())
+
+
 def unexplained(action: ReportAction, report: ProgressReport, comment: str) -> str:
     """What must still be written for a step that nobody should have to guess the reason of."""
     if comment:

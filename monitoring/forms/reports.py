@@ -128,6 +128,16 @@ class TransitionForm(forms.Form):
     key = KeyField(initial=uuid.uuid4)
 
 
+class ReopenForm(TransitionForm):
+    """A validated report is opened again only for a reason, which its history keeps."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["comment"]
+        field.label, field.required = _("Motivo"), True
+        field.error_messages["required"] = _("Para reabrir un informe, escriba el motivo.")
+
+
 class ReportFilterForm(forms.Form):
     """A GET form: what it cannot understand it leaves unfiltered."""
 

@@ -6,9 +6,11 @@ from monitoring.views import (
     entries,
     events,
     evidence,
+    history,
     receipts,
     records,
     reports,
+    review,
     workbook,
 )
 
@@ -18,6 +20,19 @@ urlpatterns = [
     path("informes/iniciar/", reports.report_start, name="report_start"),
     path("informes/<int:pk>/", reports.report_detail, name="report_detail"),
     path("informes/<int:pk>/completo/", reports.report_reading, name="report_reading"),
+    path("informes/<int:pk>/historia/", history.report_history, name="report_history"),
+    path(
+        "informes/<int:pk>/historia/<slug:ending>/",
+        history.report_history_file,
+        name="report_history_file",
+    ),
+    path("informes/<int:pk>/revision/", review.review_list, name="review_list"),
+    path("informes/<int:pk>/revision/<code:code>/", review.review_activity, name="review_activity"),
+    path(
+        "informes/<int:pk>/aceptar-evidencia/",
+        evidence.evidence_accept_all,
+        name="evidence_accept_all",
+    ),
     path("informes/<int:pk>/pdf/", receipts.report_draft_pdf, name="report_pdf"),
     path(
         "informes/<int:pk>/acuse/<int:number>/",
@@ -93,6 +108,13 @@ urlpatterns = [
             ]
         ),
     ),
+    path("eventos/", events.latest_events, name="events"),
+    path("eventos/<slug:plan>/<slug:semester>/", events.region_events, name="region_events"),
     path("evidencia/<int:pk>/", evidence.evidence_download, name="evidence_download"),
     path("evidencia/<int:pk>/quitar/", evidence.evidence_remove, name="evidence_remove"),
+    path("evidencia/<int:pk>/aceptar/", evidence.evidence_accept, name="evidence_accept"),
+    path("evidencia/<int:pk>/no-aceptar/", evidence.evidence_reject, name="evidence_reject"),
+    path("comentario/<int:pk>/responder/", comments.comment_answer, name="comment_answer"),
+    path("comentario/<int:pk>/resuelto/", comments.comment_settle, name="comment_settle"),
+    path("comentario/<int:pk>/abierto/", comments.comment_reopen, name="comment_reopen"),
 ]

@@ -6,13 +6,22 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from monitoring import entries
+from monitoring.comments import threads_of
 from monitoring.entry_values import values_over
 from monitoring.forms.comments import CommentForm
 from monitoring.forms.reports import EntryForm
 from monitoring.forms.versions import Difference
 from monitoring.models import Evidence, ProgressEntry
-from monitoring.permissions import can_comment, can_report, can_review, can_write
+from monitoring.permissions import (
+    can_comment,
+    can_print,
+    can_report,
+    can_review,
+    can_settle,
+    can_write,
+)
 from monitoring.reports import Stale, WritingDenied, not_editable
+from monitoring.views.review import asked, with_forms
 from plan.notes import PageNotes
 
 LATEST_CHANGES = 20
@@ -137,11 +146,14 @@ def show_entry(
     form,
     *,
     comment_form=None,
+    bound=None,
     conflict=None,
     is_unsaved=False,
     status=200,
 ):
     may_write = can_write(request.membership, entry.report)
+    said = entry.comments.visible_to(request.user)
+    threads = threads_of(said.select_related("by", "stakeholder", "record", "settled_by"))
     return render(
         request,
         "monitoring/entry_detail.html",
@@ -155,13 +167,16 @@ def show_entry(
             "draft": draft_of(entry),
             "may_write": may_write,
             "may_link": can_review(request.membership, entry.report),
-            "comment_form": comment_form or CommentForm(),
-            "may_comment": comment_form or can_comment(request.membership, entry.report),
-            "records": entry.records.for_reading(request.user),
+            "comment_form": comment_form
+            or CommentForm(rows=entry.records.all(), initial=asked(request)),
+            "refused": comment_form or next(iter((bound or {}).values()), None),
+            "may_comment": comment_form or bound or can_comment(request.membership, entry.report),
+            "may_settle": can_settle(request.membership, entry.report),
+            "sees_review": can_print(request.user, entry.report),
+            "talks": with_forms(threads, bound or {}),
             "evidence": Evidence.objects.visible_to(request.user)
             .filter(entry=entry)
             .select_related("record"),
-            "comments": entry.comments.visible_to(request.user).select_related("by", "stakeholder"),
             "changes": entry.changes.visible_to(request.user).select_related("by", "stakeholder")[
                 :LATEST_CHANGES
             ],
@@ -176,9 +191,11 @@ def over_semesters(request, entry: ProgressEntry) -> dict:
     """What the rows add up to, beside what they did in the latest semesters and was said then."""
     before = entries.earlier_entries(entry, request.user)
     earlier, shown = entries.last_said(before), [entry, *before[:LATEST_SEMESTERS]]
+    rows = entries.rows_of([entry, earlier] if earlier else [entry], request.user)
     return {
+        "records": rows[entry],
         "earlier": earlier,
-        "earlier_records": earlier.records.for_reading(request.user) if earlier else [],
+        "earlier_records": rows.get(earlier, []),
         "semesters": [one.report.period.semester for one in shown],
         "values": values_over(shown),
     }

@@ -3,17 +3,25 @@ from pathlib import PurePath
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from monitoring import evidence
 from monitoring.forms.evidence import EvidenceForm
-from monitoring.models import Evidence, ProgressEntry
-from monitoring.permissions import can_report
+from monitoring.models import Evidence, ProgressEntry, ProgressReport
+from monitoring.permissions import can_report, can_review
 from monitoring.reports import WritingDenied
 from monitoring.views.records import already_sent, as_uuid, reported_entry
+from monitoring.views.review import (
+    back_to,
+    comes_from_review,
+    reject_form,
+    reviewed_report,
+    show_activity,
+)
 
 
 def evidence_add(request, pk, code):
@@ -95,3 +103,75 @@ def evidence_remove(request, pk):
     else:
         messages.success(request, _("Medio de verificación quitado."))
     return redirect(row.entry)
+
+
+def judged_evidence(request, pk) -> Evidence:
+    row = visible_evidence(request, pk)
+    if not can_review(request.membership, row.entry.report):
+        raise PermissionDenied
+    return row
+
+
+def evidence_accept(request, pk):
+    row = judged_evidence(request, pk)
+    if request.method == "POST":
+        try:
+            evidence.accept_evidence(row, by=request.membership)
+        except WritingDenied as denied:
+            messages.error(request, str(denied))
+        else:
+            messages.success(request, _("Aceptado: «%(title)s».") % {"title": row.title})
+    return back_to(request, row.entry, f"evidencia-{row.pk}")
+
+
+def evidence_reject(request, pk):
+    row = judged_evidence(request, pk)
+    if request.method != "POST":
+        return back_to(request, row.entry, f"evidencia-{row.pk}")
+    form = reject_form(row, request.POST)
+    if form.is_valid():
+        try:
+            evidence.reject_evidence(row, reason=form.cleaned_data["reason"], by=request.membership)
+        except WritingDenied as denied:
+            form.add_error("reason", str(denied))
+        else:
+            messages.success(request, _("No aceptado: «%(title)s».") % {"title": row.title})
+            return back_to(request, row.entry, f"evidencia-{row.pk}")
+    pk, code = row.entry.report_id, row.entry.activity.code
+    return show_activity(request, pk, code, bound={f"motivo-{row.pk}": form}, status=422)
+
+
+def evidence_accept_all(request, pk):
+    """What nobody judged yet: of the whole report, or of the activity that the form names."""
+    report = reviewed_report(request, pk)
+    code = named_code(request, report)
+    if request.method == "POST":
+        accept_pending(request, report, code)
+    if code is not None:
+        address = reverse("monitoring:review_activity", args=[report.pk, code])
+        return redirect(f"{address}#evidencia")
+    if comes_from_review(request):
+        return redirect("monitoring:review_list", report.pk)
+    return redirect(f"{report.get_absolute_url()}#pasos")
+
+
+def named_code(request, report: ProgressReport) -> str | None:
+    """One that the report does not have is no page: it must not stand for the whole report."""
+    code = request.POST.get("code")
+    if code is not None and code not in report.entries.values_list("activity__code", flat=True):
+        raise Http404
+    return code
+
+
+def accept_pending(request, report: ProgressReport, code: str | None) -> None:
+    try:
+        count = evidence.accept_all(report, by=request.membership, code=code)
+    except WritingDenied as denied:
+        messages.error(request, str(denied))
+        return
+    sentence = ngettext(
+        "%(count)d medio de verificación aceptado.",
+        "%(count)d medios de verificación aceptados.",
+        count,
+    )
+    messages.success(request, sentence % {"count": count})

@@ -8,6 +8,7 @@ from corett.lib.tables import configure
 from monitoring import comments, entries, reports, workflow
 from monitoring.forms.reports import (
     NoActivityForm,
+    ReopenForm,
     ReportFilterForm,
     StartReportForm,
     TransitionForm,
@@ -20,23 +21,27 @@ from monitoring.models import (
     ReportState,
 )
 from monitoring.permissions import (
+    can_judge,
     can_open_semester,
     can_print,
     can_report,
+    can_review,
     can_start_report,
     can_take_away,
     can_write,
 )
+from monitoring.reminders import telling
 from monitoring.tables import ReportTable, without_plan
 
 DONE = {
     ReportAction.SUBMIT: gettext_lazy("Enviado. Se revisará; usted puede seguir leyéndolo."),
     ReportAction.WITHDRAW: gettext_lazy("Retirado: vuelve a ser un borrador y puede cambiarlo."),
     ReportAction.BEGIN: gettext_lazy("La revisión empezó; desde ahora ya no se puede retirar."),
-    ReportAction.RETURN: gettext_lazy("Devuelto, con su mensaje."),
+    ReportAction.RETURN: gettext_lazy("Devuelto, con su mensaje y sus comentarios."),
     ReportAction.VALIDATE: gettext_lazy("Validado. Desde ahora cuenta en los informes anuales."),
     ReportAction.REOPEN: gettext_lazy("Reabierto: quien informa puede corregirlo."),
 }
+EXPLAINED = (ReportAction.RETURN, ReportAction.REOPEN)
 
 
 def report_list(request):
@@ -75,7 +80,7 @@ def visible_report(request, pk) -> ProgressReport:
     visible = ProgressReport.objects.visible_to(request.user).select_related(
         "stakeholder", "period__semester__plan", "period__edition", "submitted_by", "validated_by"
     )
-    return get_object_or_404(visible, pk=pk)
+    return get_object_or_404(visible.prefetch_related("extensions"), pk=pk)
 
 
 def report_detail(request, pk, form=None):
@@ -83,7 +88,9 @@ def report_detail(request, pk, form=None):
     actions = workflow.available_actions(report, request.membership)
     whole = list(report.entries.with_parts().select_related("saved_by"))
     missing = workflow.missing(report, whole)
-    waiting = comments.waiting_for_answer(unfinished(report), request.user)
+    said = comments.talk_about(report, request.user)
+    waiting = comments.waiting_in(said, request.membership) if is_talked_about(report) else []
+    events = events_of(report, request.user)
     return render(
         request,
         "monitoring/report_detail.html",
@@ -91,21 +98,44 @@ def report_detail(request, pk, form=None):
             "report": report,
             "axes": axes_of(report, whole, waiting),
             "waiting": waiting,
-            "actions": actions,
+            "actions": [action for action in actions if action != ReportAction.REOPEN],
             "missing": missing,
             "blockers": missing if ReportAction.SUBMIT in actions else [],
             "form": form or TransitionForm(),
             "must_explain": ReportAction.RETURN in actions,
+            "reopen_form": reopen_form(actions, form),
             "may_write": can_write(request.membership, report),
             "may_print": can_print(request.user, report),
             "may_take_away": can_take_away(request.membership, request.user, report),
-            "events": report.events.visible_to(request.user)
-            .select_related("by", "stakeholder", "receipt")
-            .defer("receipt__content"),
-            "last_return": last_return(report),
+            "events": events,
+            "last_return": last_return(report, events),
+            **for_reviewer(request, report, whole, said),
         },
         status=422 if form else 200,
     )
+
+
+def for_reviewer(request, report: ProgressReport, whole: list[ProgressEntry], said: list) -> dict:
+    """What is still open before a report is returned or validated."""
+    if not can_review(request.membership, report):
+        return {"reviews": False}
+    return {
+        "reviews": True,
+        "may_judge": can_judge(request.membership, report),
+        "unjudged": sum(not one.verdict for entry in whole for one in entry.evidence.all()),
+        "open_comments": sum(not one.is_settled for one in comments.threads_of(said)),
+    }
+
+
+def reopen_form(actions: list[ReportAction], form: TransitionForm | None) -> ReopenForm | None:
+    if ReportAction.REOPEN not in actions:
+        return None
+    return form if isinstance(form, ReopenForm) else ReopenForm()
+
+
+def events_of(report: ProgressReport, user) -> list[ReportEvent]:
+    events = report.events.visible_to(user).select_related("by", "stakeholder", "receipt")
+    return list(events.defer("receipt__content"))
 
 
 def axes_of(
@@ -123,30 +153,33 @@ def axes_of(
     ]
 
 
-def unfinished(report: ProgressReport):
-    """The report itself, while its comments still ask for something."""
-    same = ProgressReport.objects.filter(pk=report.pk)
-    return same.exclude(state=ReportState.VALIDATED)
+def is_talked_about(report: ProgressReport) -> bool:
+    """Until it is validated its comments still ask for something."""
+    return report.state != ReportState.VALIDATED
 
 
-def last_return(report: ProgressReport) -> ReportEvent | None:
+def last_return(report: ProgressReport, events: list[ReportEvent]) -> ReportEvent | None:
     """The reviewer's words while the report waits to be sent again."""
+    back = (ReportAction.RETURN, ReportAction.REOPEN)
     if not report.is_editable:
         return None
-    returns = report.events.filter(action=ReportAction.RETURN)
-    return returns.select_related("by", "stakeholder").last()
+    return next((one for one in reversed(events) if one.action in back), None)
 
 
 def report_reading(request, pk):
     """The whole report on one page, to be read or printed."""
     report = visible_report(request, pk)
+    whole = entries.read_entries(report, request.user)
+    for entry in whole:
+        entry.threads = comments.threads_of(entry.comments.all())
     return render(
         request,
         "monitoring/report_reading.html",
         {
             "report": report,
-            "entries": entries.read_entries(report, request.user),
+            "entries": whole,
             "actions": workflow.available_actions(report, request.membership),
+            "sees_review": can_print(request.user, report),
         },
     )
 
@@ -155,11 +188,11 @@ def report_transition(request, pk, action):
     report = visible_report(request, pk)
     if request.method != "POST":
         return redirect(report)
-    form = TransitionForm(request.POST)
+    form = (ReopenForm if action == ReportAction.REOPEN else TransitionForm)(request.POST)
     if not form.is_valid():
         return report_detail(request, pk, form)
     try:
-        workflow.perform(
+        telling.perform(
             action,
             report,
             by=request.membership,
@@ -167,7 +200,7 @@ def report_transition(request, pk, action):
             key=form.cleaned_data["key"],
         )
     except workflow.TransitionDenied as denied:
-        form.add_error("comment" if action == ReportAction.RETURN else None, why(action, denied))
+        form.add_error("comment" if action in EXPLAINED else None, why(action, denied))
         return report_detail(request, pk, form)
     messages.success(request, DONE[action], extra_tags=f"paso/{report.pk}")
     if action == ReportAction.SUBMIT and (receipt := report.receipts.first()):

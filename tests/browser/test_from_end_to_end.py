@@ -30,7 +30,9 @@ def open_semester(page) -> None:
     page.get_by_label("Cierra el").fill(
         (datetime.date.today() + datetime.timedelta(days=90)).isoformat()
     )
-    page.get_by_role("button", name="Abrir el semestre").click()
+    page.get_by_role("button", name="Ver qué va a pasar").click()
+    page.get_by_text("Se crean 10 borradores").wait_for()
+    page.get_by_role("button", name="Abrir 2025-1").click()
     page.get_by_text("2025-1 está abierto").wait_for()
 
 

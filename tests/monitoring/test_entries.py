@@ -1,7 +1,7 @@
 import pytest
 
 from monitoring import comments, entries
-from monitoring.models import Comment, ProgressEntry, ProgressReport
+from monitoring.models import Comment, ProgressEntry
 from monitoring.reports import Stale, WritingDenied
 from tests.factories import (
     EntryFactory,
@@ -9,7 +9,6 @@ from tests.factories import (
     MembershipFactory,
     RecordFactory,
     ReportFactory,
-    StakeholderFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -113,8 +112,8 @@ def test_reading_a_report_costs_the_same_for_any_number_of_entries(
     user = MembershipFactory(stakeholder=report.stakeholder).user
     assert user.current_memberships
 
-    with django_assert_num_queries(11):
-        read = list(entries.read_entries(report, user))
+    with django_assert_num_queries(8):
+        read = entries.read_entries(report, user)
 
     assert len(read) == count
 
@@ -127,17 +126,3 @@ def test_a_page_read_before_a_colleague_added_a_row_does_not_say_no_activity_aga
     saved = entries.save_entry(entry, version=1, by=member)
 
     assert saved.no_activity is False
-
-
-def test_who_waits_for_an_answer_is_told_from_who_gave_one():
-    report = ReportFactory(submitted=True)
-    asked, answered = EntryFactory(report=report), EntryFactory(report=report)
-    member = MembershipFactory(stakeholder=report.stakeholder)
-    reviewer = MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
-    for entry in (asked, answered):
-        comments.add_comment(entry, text="¿Y la lista?", by=reviewer)
-    comments.add_comment(answered, text="Va adjunta.", by=member)
-    reports = ProgressReport.objects.filter(pk=report.pk)
-
-    assert comments.waiting_for_answer(reports, member.user) == [asked]
-    assert comments.waiting_for_answer(reports, MembershipFactory().user) == []

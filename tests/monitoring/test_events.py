@@ -5,11 +5,14 @@ from monitoring.models import ProgressReport, Record
 from monitoring.reports import WritingDenied
 from tests.factories import (
     EntryFactory,
+    InstitutionFactory,
+    MeasureFactory,
     MembershipFactory,
     PeriodFactory,
     RecordFactory,
     StakeholderFactory,
 )
+from tests.monitoring.annual_world import numbers, only_measure, read
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +115,71 @@ def test_a_row_brings_along_what_it_was_one_event_with_if_that_may_be_reviewed(s
     events.link_event(mine, [theirs], by=secretariat)
 
     assert len(set(Record.objects.values_list("event", flat=True))) == 1
+
+
+def test_the_region_counts_a_linked_event_once_and_each_country_its_own(world, activity):
+    MeasureFactory(activity=activity)
+    mine = world.record("HN", activity, scope="regional")
+    theirs = world.record("GT", activity, scope="regional")
+    world.record("GT", activity)
+    apart = numbers(only_measure(read(world)))
+
+    events.link_event(mine, [theirs], by=world.secretariat)
+    linked = numbers(only_measure(read(world)))
+    events.part_rows([theirs], by=world.secretariat)
+
+    assert apart == {"HN": [1, None, 1], "GT": [2, None, 2], "region": [3, None, 3]}
+    assert linked == {**apart, "region": [2, None, 2]}
+    assert numbers(only_measure(read(world))) == apart
+
+
+def test_the_institutions_of_a_linked_event_are_counted_once_each(world, activity):
+    MeasureFactory(activity=activity, kind="institutions", unit="instituciones", counted_from="")
+    shared = InstitutionFactory(name="OIM", country=None)
+    own = InstitutionFactory(country=world.countries["GT"])
+    mine = world.record("HN", activity, scope="regional", institutions=[shared])
+    theirs = world.record("GT", activity, scope="regional", institutions=[shared, own])
+
+    events.link_event(mine, [theirs], by=world.secretariat)
+
+    assert numbers(only_measure(read(world))) == {
+        "HN": [1, None, 1],
+        "GT": [2, None, 2],
+        "region": [2, None, 2],
+    }
+
+
+def test_parting_several_tells_each_of_them_once_and_what_was_apart_nothing(secretariat):
+    mine, theirs, third, apart = sent_row(), sent_row(), sent_row(), sent_row()
+    events.link_event(mine, [theirs, third], by=secretariat)
+
+    events.part_rows([mine, theirs, apart], by=secretariat)
+
+    assert set(Record.objects.values_list("event", flat=True)) == {None}
+    assert [one.entry.changes.count() for one in (mine, theirs, third, apart)] == [2, 2, 1, 0]
+
+
+def test_who_may_not_review_one_of_the_rows_parts_none(secretariat):
+    mine, theirs, third = sent_row(), sent_row(), sent_row()
+    events.link_event(mine, [theirs, third], by=secretariat)
+    MembershipFactory(user=secretariat.user, stakeholder=third.entry.report.stakeholder)
+
+    for by in (secretariat, MembershipFactory(), None):
+        with pytest.raises(WritingDenied):
+            events.part_rows([mine, theirs], by=by)
+
+    assert len(set(Record.objects.values_list("event", flat=True))) == 1
+
+
+def test_groups_are_the_activities_of_which_more_than_one_party_tells():
+    regional = {"scope": "regional"}
+    first, second = sent_row(), sent_row()
+    Record.objects.update(**regional)
+    alone = RecordFactory(entry__activity__code="1.1", entry__report=first.entry.report, **regional)
+    RecordFactory(entry=alone.entry, **regional)
+
+    rows = events.shared_rows(first.entry.report.period.semester)
+    [group] = events.event_groups(rows)
+
+    assert (group.activity.code, group.rows) == ("1.2", [first, second])
+    assert group.numbered == [(first, None), (second, None)]

@@ -15,11 +15,30 @@ from django.utils.datastructures import MultiValueDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitoring import entries, evidence, forms, records
-from monitoring.forms import annual, comments, events, institutions, periods, reports, workbook
+from monitoring import entries, evidence, forms, owing, records
+from monitoring.achievement import Thresholds
+from monitoring.events import EventGroup
+from monitoring.forms import (
+    annual,
+    comments,
+    dashboard,
+    events,
+    findings,
+    history,
+    institutions,
+    periods,
+    priorities,
+    region,
+    reports,
+    review,
+    workbook,
+)
 from monitoring.forms import evidence as evidence_forms
+from monitoring.forms import owing as owing_forms
 from monitoring.forms import records as record_forms
-from monitoring.models import AnnualReport, ProgressEntry, Record
+from monitoring.gaps import Facts, ranked
+from monitoring.models import AnnualReport, Finding, ProgressEntry, Record
+from monitoring.ranking import Line
 from plan.models import Breakdown, CountedFrom, Kind
 from tests.factories import (
     EntryFactory,
@@ -27,6 +46,7 @@ from tests.factories import (
     MeasureFactory,
     MembershipFactory,
     RecordFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -196,16 +216,88 @@ def test_evidence_is_stored_or_answered(entry, data, content, name):
         undone(lambda: evidence.add_evidence(form.several(), by=member))
 
 
+def prefixed(typed: QueryDict, prefix: str) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for name, several in typed.lists():
+        data.setlist(f"{prefix}-{name}", several)
+    return data
+
+
+def reader():
+    return UserFactory(is_superuser=True)
+
+
+def line_of(activity) -> Line:
+    facts = Facts(code=activity.code, order=activity.order, asked=2, missing=("Honduras",))
+    [gap] = ranked([facts], Thresholds(50, 90))
+    return Line(activity, gap, None)
+
+
 OTHERS = {
-    comments.CommentForm: lambda entry, typed: comments.CommentForm(typed),
+    comments.AnswerForm: lambda entry, typed: comments.AnswerForm(typed),
+    comments.CommentForm: lambda entry, typed: comments.CommentForm(
+        typed, rows=entry.records.all()
+    ),
+    review.RejectForm: lambda entry, typed: review.RejectForm(typed),
     reports.TransitionForm: lambda entry, typed: reports.TransitionForm(typed),
+    reports.ReopenForm: lambda entry, typed: reports.ReopenForm(typed),
     reports.ReportFilterForm: lambda entry, typed: reports.ReportFilterForm(typed),
     reports.StartReportForm: lambda entry, typed: reports.StartReportForm(typed),
     periods.OpenSemesterForm: lambda entry, typed: periods.OpenSemesterForm(typed),
+    periods.ChangeDatesForm: lambda entry, typed: periods.ChangeDatesForm(
+        prefixed(typed, "fechas"), period=entry.report.period
+    ),
+    periods.ExtendForm: lambda entry, typed: periods.ExtendForm(
+        prefixed(typed, "prorroga"), period=entry.report.period
+    ),
+    owing_forms.PlanOwingFilter: lambda entry, typed: owing_forms.PlanOwingFilter(
+        typed, owing=owing.read_plan(entry.activity.plan, reader())
+    ),
+    owing_forms.SemesterOwingFilter: lambda entry, typed: owing_forms.SemesterOwingFilter(
+        typed, owing=owing.read_semester(entry.report.period, reader())
+    ),
+    owing_forms.NoticeFilter: lambda entry, typed: owing_forms.NoticeFilter(typed),
+    dashboard.DashboardForm: lambda entry, typed: dashboard.DashboardForm(
+        typed,
+        data_of_year={"axes": [], "countries": [], "semesters": []},
+        years=[2025, 2026],
+        year=2025,
+    ),
+    region.ScheduleProgressForm: lambda entry, typed: region.ScheduleProgressForm(
+        typed, parties=[{"code": "HN", "name": "Honduras"}], axes=[("1", "Eje 1")]
+    ),
+    region.CountriesFilter: lambda entry, typed: region.CountriesFilter(
+        typed, years=[2025, 2026], year=2025
+    ),
+    region.InstitutionFilter: lambda entry, typed: region.InstitutionFilter(
+        typed, countries=[("HN", "Honduras")]
+    ),
     reports.NoActivityForm: lambda entry, typed: reports.NoActivityForm(typed, report=entry.report),
     annual.YearForm: lambda entry, typed: annual.YearForm(typed),
     annual.AnnualForm: lambda entry, typed: annual.AnnualForm(typed, instance=AnnualReport()),
     annual.PublishForm: lambda entry, typed: annual.PublishForm(typed),
+    events.GroupForm: lambda entry, typed: events.GroupForm(
+        typed, group=EventGroup(entry.activity, list(entry.records.all()))
+    ),
+    findings.FindingForm: lambda entry, typed: findings.FindingForm(
+        typed, instance=Finding(plan=entry.activity.plan), plan=entry.activity.plan
+    ),
+    findings.FindingFilter: lambda entry, typed: findings.FindingFilter(typed, found=[]),
+    findings.StepForm: lambda entry, typed: findings.StepForm(typed),
+    findings.ResultForm: lambda entry, typed: findings.ResultForm(typed),
+    findings.CloseForm: lambda entry, typed: findings.CloseForm(typed),
+    findings.ReopenForm: lambda entry, typed: findings.ReopenForm(typed),
+    priorities.RankingFilter: lambda entry, typed: priorities.RankingFilter(
+        typed, lines=[line_of(entry.activity)]
+    ),
+    priorities.DecisionForm: lambda entry, typed: priorities.DecisionForm(
+        prefixed(typed, f"a{entry.activity.code}"),
+        line=line_of(entry.activity),
+        semesters=[entry.report.period.semester],
+    ),
+    priorities.EndorseForm: lambda entry, typed: priorities.EndorseForm(typed),
+    priorities.TakeForm: lambda entry, typed: priorities.TakeForm(typed),
+    history.HistoryFilterForm: lambda entry, typed: history.HistoryFilterForm(typed, codes=["1.1"]),
     events.SameEventForm: lambda entry, typed: events.SameEventForm(
         typed, record=entry.records.first()
     ),
@@ -246,4 +338,5 @@ def test_no_form_of_the_reports_is_left_out():
         if issubclass(form, django_forms.BaseForm) and form.__module__ == module.__name__
     }
 
-    assert {form for form in found if form.__name__ != "VersionedForm"} == tested
+    without_heirs = {form for form in found if not form.__subclasses__()}
+    assert without_heirs <= tested <= found

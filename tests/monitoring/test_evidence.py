@@ -1,10 +1,19 @@
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from monitoring import evidence
-from monitoring.models import Evidence, ProgressEntry
+from monitoring.models import Evidence, ProgressEntry, ProgressReport
 from monitoring.reports import WritingDenied
-from tests.factories import EntryFactory, MembershipFactory, RecordFactory
+from tests.factories import (
+    EntryFactory,
+    EvidenceFactory,
+    MembershipFactory,
+    RecordFactory,
+    ReportFactory,
+    StakeholderFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +102,98 @@ def test_added_again_as_not_to_be_published_it_is_another(entry, member):
     evidence.add_evidence([link(entry, is_public=False)], by=member)
 
     assert sorted(Evidence.objects.values_list("is_public", flat=True)) == [False, True]
+
+
+@pytest.fixture
+def sent(entry):
+    ProgressReport.objects.update(
+        state="submitted", submitted_at=timezone.now(), submitted_by=UserFactory()
+    )
+    entry.report.refresh_from_db()
+    return EvidenceFactory(entry=entry, title="Acta")
+
+
+@pytest.fixture
+def reviewer():
+    return MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
+
+
+def verdicts() -> list[tuple]:
+    rows = Evidence.objects.order_by("pk")
+    return list(rows.values_list("verdict", "verdict_reason", "judged_by"))
+
+
+def test_accepting_says_who_and_is_kept_once(sent, reviewer):
+    for _twice in range(2):
+        evidence.accept_evidence(sent, by=reviewer)
+
+    assert verdicts() == [("accepted", "", reviewer.user.pk)]
+    [change] = sent.entry.changes.all()
+    assert (change.action, change.subject, change.fields) == (
+        "evidence_accepted",
+        "Acta",
+        [{"label": "Revisión", "before": "", "after": "aceptado"}],
+    )
+    assert ProgressReport.objects.get().review_began_by == reviewer.user
+
+
+def test_not_accepting_needs_its_reason_and_may_be_changed(sent, reviewer):
+    with pytest.raises(WritingDenied, match="Escriba por qué"):
+        evidence.reject_evidence(sent, reason=" ", by=reviewer)
+    evidence.reject_evidence(sent, reason="No se ve la fecha.", by=reviewer)
+    rejected = verdicts()
+    evidence.accept_evidence(sent, by=reviewer)
+
+    assert rejected == [("rejected", "No se ve la fecha.", reviewer.user.pk)]
+    assert verdicts() == [("accepted", "", reviewer.user.pk)]
+    assert [change.action for change in sent.entry.changes.all()] == [
+        "evidence_accepted",
+        "evidence_rejected",
+    ]
+
+
+def test_all_that_wait_are_accepted_and_what_was_judged_stays(sent, reviewer):
+    evidence.reject_evidence(sent, reason="No se ve la fecha.", by=reviewer)
+    waiting = EvidenceFactory(entry=sent.entry)
+    other = EvidenceFactory(entry=EntryFactory(report=sent.entry.report, activity__code="9.9"))
+
+    of_one = evidence.accept_all(sent.entry.report, by=reviewer, code=sent.entry.activity.code)
+    waiting.refresh_from_db()
+    other.refresh_from_db()
+    after_one = (waiting.verdict, other.verdict)
+    of_all = evidence.accept_all(sent.entry.report, by=reviewer)
+
+    assert (of_one, of_all, after_one) == (1, 1, ("accepted", ""))
+    assert [verdict for verdict, _reason, _by in verdicts()] == [
+        "rejected",
+        "accepted",
+        "accepted",
+    ]
+
+
+@pytest.mark.parametrize("state", ["draft", "returned", "validated"])
+def test_evidence_is_judged_only_while_the_report_is_sent(state, reviewer):
+    report = ReportFactory(**({} if state == "draft" else {state: True}))
+    row = EvidenceFactory(entry=EntryFactory(report=report))
+
+    for judge in (
+        lambda: evidence.accept_evidence(row, by=reviewer),
+        lambda: evidence.reject_evidence(row, reason="x", by=reviewer),
+        lambda: evidence.accept_all(report, by=reviewer),
+    ):
+        with pytest.raises(WritingDenied, match="Solo quien revisa"):
+            judge()
+
+    assert verdicts() == [("", "", None)]
+
+
+def test_nobody_judges_the_evidence_of_ones_own_report(sent, member):
+    secretariat = MembershipFactory(
+        user=member.user, stakeholder=StakeholderFactory(secretariat=True)
+    )
+
+    for by in (member, secretariat, MembershipFactory(), None):
+        with pytest.raises(WritingDenied):
+            evidence.accept_evidence(sent, by=by)
+
+    assert verdicts() == [("", "", None)]

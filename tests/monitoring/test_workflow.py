@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from monitoring import workflow
-from monitoring.comments import add_comment
+from monitoring.comments import add_comment, leave_open, settle
 from monitoring.models import (
     Milestone,
     ProgressReport,
@@ -29,7 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 SUBMIT, RETURN, VALIDATE = ReportAction.SUBMIT, ReportAction.RETURN, ReportAction.VALIDATE
-WITHDRAW, BEGIN = ReportAction.WITHDRAW, ReportAction.BEGIN
+WITHDRAW, BEGIN, REOPEN = ReportAction.WITHDRAW, ReportAction.BEGIN, ReportAction.REOPEN
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def perform(action, report, by, **given):
         ("draft", [SUBMIT], []),
         ("submitted", [WITHDRAW], [BEGIN, RETURN, VALIDATE]),
         ("returned", [SUBMIT], []),
-        ("validated", [], []),
+        ("validated", [], [REOPEN]),
     ],
 )
 def test_each_one_sees_only_its_own_actions(
@@ -293,7 +293,7 @@ def test_what_is_missing_costs_the_same_for_any_number_of_activities(
     for number in range(count):
         RecordFactory(entry=counted(report, f"1.{number}", progress=""))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         [missing] = workflow.blockers(SUBMIT, report)
 
     assert len(missing.entries) == count
@@ -348,10 +348,49 @@ def test_a_reviewers_first_comment_begins_the_review(secretariat):
     assert workflow.available_actions(ProgressReport.objects.get(), focal_point) == []
 
 
-def test_a_validated_report_has_no_way_on(secretariat):
+def test_a_validated_report_has_no_way_on_but_to_be_opened_again(secretariat):
     report = ReportFactory(validated=True)
     focal_point = MembershipFactory(stakeholder=report.stakeholder)
 
     for action, by in [(SUBMIT, focal_point), (RETURN, secretariat), (VALIDATE, secretariat)]:
         with pytest.raises(TransitionDenied):
             perform(action, report, by, comment="x")
+
+
+def test_a_validated_report_is_reopened_by_who_reviews_and_only_with_a_reason(secretariat):
+    report = ReportFactory(validated=True)
+    focal_point = MembershipFactory(stakeholder=report.stakeholder)
+
+    for by, comment, why in (
+        (focal_point, "Una fecha.", "ya no está disponible"),
+        (secretariat, "  ", "escriba el motivo"),
+    ):
+        with pytest.raises(TransitionDenied, match=why):
+            perform(REOPEN, report, by, comment=comment)
+    reopened = perform(REOPEN, report, secretariat, comment="Una fecha.")
+
+    assert (reopened.state, reopened.validated_at, reopened.validated_by) == (
+        ReportState.RETURNED,
+        None,
+        None,
+    )
+    assert report.events.values_list("action", "comment", "by").get() == (
+        "reopen",
+        "Una fecha.",
+        secretariat.user.pk,
+    )
+
+
+def test_an_open_comment_returns_a_report_without_a_message_and_a_settled_one_does_not(
+    secretariat,
+):
+    entry = EntryFactory(report__submitted=True)
+    asked = settle(add_comment(entry, text="¿Y la lista?", by=secretariat), by=secretariat)
+    with pytest.raises(TransitionDenied, match="deje un comentario sin resolver"):
+        perform(RETURN, entry.report, secretariat)
+    leave_open(asked, by=secretariat)
+
+    returned = perform(RETURN, entry.report, secretariat)
+
+    assert returned.state == ReportState.RETURNED
+    assert returned.events.last().open_comments == 1

@@ -103,8 +103,9 @@ def body(response) -> bytes:
 
 
 def without_aids(page: bytes) -> bytes:
-    """Without the form's token, and without the definitions that its terms open today."""
+    """Without a form's token and key, and without the definitions that its terms open today."""
     page = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", page)
+    page = re.sub(rb'name="key" value="[-\w]+"', b"", page)
     page = re.sub(rb'<button type="button" class="term"[^>]*>(.*?)</button>', rb"\1", page)
     return re.sub(rb"\s*<div popover .*?</div>", b"", page, flags=re.DOTALL)
 

@@ -48,6 +48,14 @@ def pages_of(entry) -> list[str]:
         reverse("monitoring:report_pdf", args=[report]),
         reverse("monitoring:workbook_download", args=[report]),
         reverse("monitoring:workbook_upload", args=[report]),
+        reverse("monitoring:report_history", args=[report]),
+    ]
+
+
+def review_pages_of(entry) -> list[str]:
+    return [
+        reverse("monitoring:review_list", args=[entry.report_id]),
+        address("review_activity", entry),
     ]
 
 
@@ -58,7 +66,7 @@ def posts_of(entry) -> list[str]:
         *(address(name, entry) for name in ("comment_add", "no_activity_undo")),
         *(
             reverse(f"monitoring:report_{action}", args=[report])
-            for action in ("submit", "withdraw", "begin", "return", "validate")
+            for action in ("submit", "withdraw", "begin", "return", "validate", "reopen")
         ),
         reverse("monitoring:workbook_preview", args=[report, uuid.uuid4()]),
         reverse("monitoring:workbook_apply", args=[report, uuid.uuid4()]),
@@ -68,7 +76,7 @@ def posts_of(entry) -> list[str]:
 def test_every_page_of_a_report_is_404_for_the_neighbour(entry, enter):
     client = enter(MembershipFactory())
 
-    for page in [*pages_of(entry), stored_file(entry)]:
+    for page in [*pages_of(entry), *review_pages_of(entry), stored_file(entry)]:
         assert client.get(page).status_code == 404, page
 
 
@@ -103,11 +111,18 @@ def test_every_page_of_a_report_opens_for_its_focal_point(entry, focal_point, en
         assert b"".join(response.streaming_content) == b"acta"
 
 
+def test_the_review_of_a_report_is_for_who_may_review_it(entry, focal_point, secretariat, enter):
+    own = [enter(focal_point).get(page).status_code for page in review_pages_of(entry)]
+    desk = [enter(secretariat).get(page).status_code for page in review_pages_of(entry)]
+
+    assert (own, desk) == ([403, 403], [200, 200])
+
+
 def test_the_secretariat_reads_a_report_and_writes_nothing_of_it(entry, secretariat, enter):
     client = enter(secretariat)
     seen = [client.get(page).status_code for page in pages_of(entry)]
 
-    assert seen == [200, 200, 403, 200, 403, 403, 403, 403, 403, 200, 200, 403]
+    assert seen == [200, 200, 403, 200, 403, 403, 403, 403, 403, 200, 200, 403, 200]
     assert client.post(address("entry_detail", entry), narrative()).status_code == 403
     assert client.post(address("record_add", entry), row()).status_code == 403
     assert ProgressEntry.objects.get().progress == ""
