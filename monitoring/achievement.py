@@ -30,6 +30,21 @@ class State(TextChoices):
     MET = "met", _("cumplido")
 
 
+FURTHEST_FIRST = [
+    State.MET,
+    State.GREEN,
+    State.YELLOW,
+    State.RED,
+    State.ON_TIME,
+    State.NO_TARGET,
+    State.NO_DATA,
+    State.RESCHEDULED,
+    State.NOT_APPLICABLE,
+    State.NOT_PROGRAMMED,
+]
+"""As a legend and a bar of states put them."""
+
+
 class Verdict(TextChoices):
     """What may be said of a whole indicator."""
 
@@ -125,6 +140,12 @@ def average(shares: Collection[Fraction | None]) -> Average:
     )
 
 
+def uncapped(shares: Iterable[Fraction | None]) -> Fraction | None:
+    """The raw value that stands beside an average: of those who reported, without a ceiling."""
+    given = [share for share in shares if share is not None]
+    return sum(given, Fraction()) / len(given) if given else None
+
+
 @dataclass(frozen=True)
 class Thresholds:
     red_below: int
@@ -169,6 +190,11 @@ class Standing:
         return self.goal is not None and self.is_due and is_asked
 
     @property
+    def is_comparable(self) -> bool:
+        """It has a goal, and its value is a number or still to come: reach alone is neither."""
+        return self.goal is not None and (self.share is not None or self.value.is_blank)
+
+    @property
     def needs_review_of_target(self) -> bool:
         return self.share is not None and self.share > REVIEW_TARGET_ABOVE
 
@@ -187,6 +213,40 @@ def state(standing: Standing, thresholds: Thresholds) -> State:
     if not standing.is_due:
         return State.ON_TIME
     return light(standing.share, thresholds)
+
+
+WEAKEST_FIRST = [State.NO_DATA, State.RED, State.YELLOW, State.GREEN, State.MET]
+
+
+def activity_state(standings: Collection[Standing], thresholds: Thresholds) -> State:
+    """How a whole activity stands for somebody, by the measures that are asked of them.
+
+    What they declared comes first. An activity without a semester in the period is *no programado*;
+    where nobody gave any value it is *sin dato*. Then the weakest of the measures whose goal is
+    owed decides: one that is owed and has no value leaves the activity *sin dato*, however well the
+    others do, for a blank is not a zero and no achievement either. It is *cumplido* only once every
+    measure that has a goal meets it, also those not yet due; where nothing is due, it is *en
+    plazo*; where nothing has a goal, *sin meta*.
+    """
+    declared = {standing.declared for standing in standings}
+    if len(declared) == 1 and (said := declared.pop()) in DECLARED:
+        return DECLARED[said]
+    if standings and not any(standing.is_programmed for standing in standings):
+        return State.NOT_PROGRAMMED
+    if all(standing.value.is_blank for standing in standings):
+        return State.NO_DATA
+    return state_by_goals(standings, thresholds)
+
+
+def state_by_goals(standings: Collection[Standing], thresholds: Thresholds) -> State:
+    with_goal = [one for one in standings if one.goal is not None]
+    if with_goal and all(one.is_met for one in with_goal):
+        return State.MET
+    states = {state(one, thresholds) for one in with_goal if one.is_owed}
+    weakest = next((one for one in WEAKEST_FIRST if one in states), None)
+    if weakest is None:
+        return State.ON_TIME if any(one.is_comparable for one in with_goal) else State.NO_TARGET
+    return State.GREEN if weakest == State.MET else weakest
 
 
 def light(value: Fraction, thresholds: Thresholds) -> State:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db import connection, transaction
@@ -12,19 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corett.accounts.models import Stakeholder, StakeholderKind
-from corett.directory.models import Institution
 from monitoring.achievement import Thresholds
+from monitoring.calendar import Calendar, read_calendar
 from monitoring.models import (
     EntryStatus,
     Evidence,
     ProgressEntry,
     ProgressReport,
     Record,
-    ReportingPeriod,
     ReportState,
 )
-from plan.models import Activity, Measure, Plan, Semester
-from risks.models import Risk
+from monitoring.planned import activities_of, put_measures
+from monitoring.row_values import read_rows
+from plan.models import Activity, Plan, Semester
+from risks.models import Mitigation, Risk
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,27 @@ class Reading:
     plan: Plan
     year: int
     as_of: datetime.date
-    semesters: list[Semester]
     stakeholders: list[Stakeholder]
     activities: list[Activity]
     answers: dict[int, list[Answer]]
-    reports: list[ProgressReport]
-    opened: set[int]
+    calendar: Calendar
     risks: list[Risk]
+
+    @property
+    def semesters(self) -> list[Semester]:
+        return self.calendar.semesters_in(self.year)
+
+    @property
+    def reports(self) -> list[ProgressReport]:
+        return self.calendar.reports_in(self.year)
+
+    @property
+    def opened(self) -> set[int]:
+        return {one.pk for one in self.semesters if self.calendar.periods[one]}
+
+    @property
+    def reopened(self) -> set[int]:
+        return self.calendar.reopened
 
     @cached_property
     def countries(self) -> list[Stakeholder]:
@@ -113,6 +128,17 @@ class Reading:
     def answers_to(self, activity: Activity) -> list[Answer]:
         return self.answers.get(activity.pk, [])
 
+    def in_year(self, year: int) -> "Reading":
+        """The same, of this or a later year: nothing more is asked of the database.
+
+        What was no longer in force when that year began is not in it.
+        """
+        if year < self.year:
+            raise ValueError("What was retired before a year's reading is not in it.")
+        first_day = datetime.date(year, 1, 1)
+        activities = [one for one in self.activities if one.is_in_force(first_day)]
+        return replace(self, year=year, activities=activities)
+
 
 @contextmanager
 def one_moment() -> Iterator[None]:
@@ -129,71 +155,92 @@ def one_moment() -> Iterator[None]:
 
 
 @one_moment()
-def read_year(plan: Plan, year: int, *, as_of: datetime.date | None = None) -> Reading:
+def read_year(
+    plan: Plan,
+    year: int,
+    *,
+    as_of: datetime.date | None = None,
+    with_risks: bool = True,
+    with_evidence: bool = True,
+    activity: str = "",
+    entries: QuerySet[ProgressEntry] | None = None,
+) -> Reading:
+    """All years' validated answers, to be read from the year.
+
+    The risks, and the evidence of what is told, only where asked for; else there are none.
+
+    `activity` is the code of the only one to be read, where one is enough. Of the validated
+    entries only those in `entries`, where it is given: what a reader may see row by row.
+    """
+    stakeholders = list(Stakeholder.objects.all())
+    parties = {party.pk: party for party in stakeholders}
+    calendar = read_calendar(plan, parties)
     answers: dict[int, list[Answer]] = {}
-    for entry in validated_entries(plan):
-        answer = Answer(entry, list(entry.records.all()))
-        answers.setdefault(entry.activity_id, []).append(answer)
-    reports = ProgressReport.objects.of_plan(plan).filter(period__semester__year=year)
+    found = validated_entries(plan, activity, entries)
+    for answer in answers_in(found, parties, with_evidence=with_evidence):
+        answers.setdefault(answer.entry.activity_id, []).append(answer)
+    in_force = activities_of(plan, year)
+    activities = list(in_force.filter(code=activity) if activity else in_force)
+    put_measures(activities, year, semesters=calendar.semesters, parties=stakeholders)
+    for one in activities:
+        for answer in answers.get(one.pk, []):
+            answer.entry.activity = one
     return Reading(
         plan=plan,
         year=year,
         as_of=as_of or timezone.localdate(),
-        semesters=list(plan.semesters.filter(year=year)),
-        stakeholders=list(Stakeholder.objects.all()),
-        activities=list(activities_of(plan, year)),
+        stakeholders=stakeholders,
+        activities=activities,
         answers=answers,
-        reports=list(reports.select_related("stakeholder", "period__semester")),
-        opened=set(
-            ReportingPeriod.objects.of_plan(plan)
-            .filter(semester__year=year)
-            .values_list("semester", flat=True)
-        ),
-        risks=list(risks_of(plan, year)),
+        calendar=calendar,
+        risks=list(risks_of(plan, year)) if with_risks else [],
     )
 
 
-def validated_entries(plan: Plan) -> QuerySet[ProgressEntry]:
-    institutions = Institution.objects.select_related("country")
-    return (
-        ProgressEntry.objects.filter(
-            report__state=ReportState.VALIDATED, report__period__semester__plan=plan
-        )
-        .select_related("report__stakeholder", "report__period__semester")
-        .prefetch_related(
-            Prefetch("records__institutions", institutions),
-            "records__figures",
-            "records__milestones",
-            "records__registry_checks",
-            "records__amounts",
-            "evidence",
-        )
-        .order_by(
-            "report__period__semester__year",
-            "report__period__semester__half",
-            "report__stakeholder__order",
-            "pk",
-        )
+def answers_in(
+    entries: QuerySet[ProgressEntry],
+    parties: dict[int, Stakeholder],
+    *,
+    with_evidence: bool = True,
+) -> Iterator[Answer]:
+    rows: dict[int, list[Record]] = {}
+    keys = entries.order_by().values("pk")
+    for record in read_rows(Record.objects.filter(entry__in=keys), parties=parties):
+        rows.setdefault(record.entry_id, []).append(record)
+    read = with_reports(entries)
+    for entry in read.prefetch_related("evidence") if with_evidence else read:
+        records = rows.get(entry.pk, [])
+        kept = vars(entry).setdefault("_prefetched_objects_cache", {})
+        kept["records"] = records
+        kept.setdefault("evidence", [])
+        for record in records:
+            record.entry = entry
+        yield Answer(entry, records)
+
+
+def validated_entries(
+    plan: Plan, activity: str = "", among: QuerySet[ProgressEntry] | None = None
+) -> QuerySet[ProgressEntry]:
+    entries = ProgressEntry.objects.all() if among is None else among
+    validated = entries.filter(
+        report__state=ReportState.VALIDATED, report__period__semester__plan=plan
     )
+    return validated.filter(activity__code=activity) if activity else validated
 
 
-def activities_of(plan: Plan, year: int) -> QuerySet[Activity]:
-    """Those in force when the year began, or since."""
-    first_day = datetime.date(year, 1, 1)
-    return (
-        plan.activities.in_force(first_day)
-        .select_related("indicator", "objective__axis")
-        .prefetch_related(
-            "cells__semester",
-            Prefetch("indicator__measures", Measure.objects.in_force(first_day)),
-            "indicator__measures__targets__stakeholder",
-        )
+def with_reports(entries: QuerySet[ProgressEntry]) -> QuerySet[ProgressEntry]:
+    return entries.select_related("report__stakeholder", "report__period__semester").order_by(
+        "report__period__semester__year",
+        "report__period__semester__half",
+        "report__stakeholder__order",
+        "pk",
     )
 
 
 def risks_of(plan: Plan, year: int) -> QuerySet[Risk]:
     in_force = plan.risks.in_force(datetime.date(year, 1, 1))
-    return in_force.select_related("type").prefetch_related("mitigations__activity")
+    mitigations = Mitigation.objects.select_related("activity")
+    return in_force.select_related("type").prefetch_related(Prefetch("mitigations", mitigations))
 
 
 def code_and_name(party: Stakeholder) -> dict:

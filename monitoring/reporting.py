@@ -10,6 +10,13 @@ from django.utils.translation import gettext as _
 
 from corett.directory.models import Institution
 from monitoring import achievement
+from monitoring.activity_rows import actions_by, resources_by
+from monitoring.activity_states import (
+    goals_of_year,
+    goals_to_date,
+    states_of_year,
+    states_to_date,
+)
 from monitoring.models import AmountStatus, EntryStatus, ProgressReport, Record, ReportState
 from monitoring.reading import Answer, Reading, choice, code_and_name, reporter_name
 from monitoring.standings import MeasureReading
@@ -48,8 +55,7 @@ def reporting_data(reading: Reading, semester: Semester) -> dict:
     }
     asked = [*reading.countries, *reading.coordination]
     reports = [
-        {**code_and_name(party), "state": state_of_report(by_code.get(party.code))}
-        for party in asked
+        {**code_and_name(party), **report_data(reading, by_code.get(party.code))} for party in asked
     ]
     missing = [one for one in reports if one["state"]["value"] != ReportState.VALIDATED]
     return {
@@ -59,6 +65,14 @@ def reporting_data(reading: Reading, semester: Semester) -> dict:
         "asked": len(reports),
         "reports": reports,
         "missing": missing,
+    }
+
+
+def report_data(reading: Reading, report: ProgressReport | None) -> dict:
+    """While a reopened report is corrected, its figures do not count."""
+    return {
+        "state": state_of_report(report),
+        "is_reopened": report is not None and report.pk in reading.reopened,
     }
 
 
@@ -116,6 +130,12 @@ def activity_data(reading: Reading, activity: Activity) -> dict:
         "actions": sum(record.quantity for record in records),
         "has_progress": bool(records) or any(answer.entry.progress for answer in of_year),
         "measures": [measure.data() for measure in measures],
+        "states": states_of_year(reading, measures),
+        "states_to_date": states_to_date(reading, measures),
+        "goals": goals_of_year(measures),
+        "goals_to_date": goals_to_date(measures),
+        "actions_by": actions_by(answers, reading.year),
+        "resources": resources_by(answers, reading.year),
         "institutions": institutions_data(records),
         "narratives": [narrative_data(answer) for answer in of_year if has_words(answer)],
         "silent": [silent_data(answer) for answer in of_year if answer.entry.no_activity],

@@ -25,6 +25,7 @@ from plan.models import Activity, Kind, Measure, Scope, TargetState
 
 Half = tuple[int, int]
 Find = Callable[[int | None], Decimal | None]
+Own = Callable[[Stakeholder], Standing]
 LABELS = {
     str(choice.value): choice.label
     for choices in (Category, AmountStatus, Modality, Scope)
@@ -43,10 +44,10 @@ class MeasureReading:
             for answer in reading.answers_to(activity)
             if measure.is_asked_of(answer.stakeholder)
         ]
+        self.by_party: dict[str, list[Answer]] = {}
+        for answer in self.answers:
+            self.by_party.setdefault(answer.stakeholder.code, []).append(answer)
         self.rule = rule_of(measure)
-        self.rows = [
-            row_of(answer, record, measure) for answer in self.answers for record in answer.records
-        ]
         self.goals = [
             Goal(
                 stakeholder=target.stakeholder.code if target.stakeholder else None,
@@ -57,6 +58,14 @@ class MeasureReading:
             if target.state == TargetState.CONFIRMED
         ]
         self.cells = {(c.semester.year, c.semester.half) for c in activity.cells.all()}
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [
+            row_of(answer, record, self.measure)
+            for answer in self.answers
+            for record in answer.records
+        ]
 
     def asks(self, party: Stakeholder) -> bool:
         return self.measure.is_asked_of(party)
@@ -89,8 +98,9 @@ class MeasureReading:
     def value(self, who: set[str], *, semester: Half | None = None, to_date=False) -> Value:
         said_zero = any(
             answer.says_zero
-            for answer in self.answers
-            if answer.stakeholder.code in who and self.is_within(answer, semester, to_date)
+            for code in who
+            for answer in self.by_party.get(code, [])
+            if self.is_within(answer, semester, to_date)
         )
         rows = self.rows_of(who, semester=semester, to_date=to_date)
         return counting.total(self.rule, rows, said_zero=said_zero)
@@ -192,9 +202,8 @@ class MeasureReading:
         """What it said last in that year or, of the whole plan, by the end of this one."""
         said = [
             answer.declared
-            for answer in self.answers
-            if answer.stakeholder == party
-            and answer.declared
+            for answer in self.by_party.get(party.code, [])
+            if answer.declared
             and answer.semester[0] <= self.year
             and year in (None, answer.semester[0])
         ]
@@ -208,14 +217,14 @@ class MeasureReading:
             who,
             find,
             horizon=horizon,
-            declared=self.declared_by_all(who),
+            declared=self.declared_by_all(who, self.year),
             parts=self.parts_of_region(horizon),
         )
 
-    def declared_by_all(self, who: set[str]) -> str:
-        """What each of them said last in the year, where all said the same."""
+    def declared_by_all(self, who: set[str], year: int | None) -> str:
+        """What each of them said last in the year or the plan, where all said the same."""
         parties = [party for party in self.reading.stakeholders if party.code in who]
-        said = {self.declared_by(party, self.year) for party in parties}
+        said = {self.declared_by(party, year) for party in parties}
         return said.pop() if len(said) == 1 else ""
 
     def parts_of_region(self, horizon: int | None) -> tuple[Standing, ...]:
@@ -242,6 +251,55 @@ class MeasureReading:
             declared=self.declared_by(party, self.year),
         )
 
+    # Towards the end of the plan
+
+    def towards_end(
+        self, who: set[str], find: Find, *, declared: str, parts: tuple[Standing, ...] = ()
+    ) -> Standing:
+        """All that was done by the end of the year, against what the whole plan asks."""
+        return Standing(
+            value=self.value(who, to_date=True),
+            goal=achievement.end_goal(self.rule, self.reading.plan.years, find),
+            is_due=self.reading.as_of > self.reading.plan.end,
+            is_programmed=not self.cells or any(year <= self.year for year, _half in self.cells),
+            declared=declared,
+            backed=self.backed(who, to_date=True),
+            parts=parts,
+        )
+
+    def own_towards_end(self, party: Stakeholder) -> Standing:
+        find = partial(self.goal_of, party)
+        return self.towards_end({party.code}, find, declared=self.declared_by(party, None))
+
+    @cached_property
+    def region_towards_end(self) -> Standing:
+        find = partial(achievement.own_goal, self.goals_with_region, None)
+        has_own = achievement.end_goal(self.rule, self.reading.plan.years, find) is not None
+        theirs = () if has_own else [self.own_towards_end(party) for party in self.summed(None)]
+        return self.towards_end(
+            self.counted_in_region,
+            self.goal_of_region,
+            declared=self.declared_by_all(self.counted_in_region, None),
+            parts=tuple(one for one in theirs if one.goal is not None),
+        )
+
+    @property
+    def judged_towards_end(self) -> list[Standing]:
+        if not self.is_split:
+            return [self.region_towards_end]
+        own = [self.own_towards_end(party) for party in self.reading.coordination]
+        return [self.region_towards_end, *own]
+
+    def each_goal_once(self, region: Standing, own: Own) -> list[tuple[str, Standing]]:
+        """Who has a goal, and how it stands; "" is the region, where it has one of its own."""
+        with_goal = {goal.stakeholder for goal in self.goals}
+        theirs = [
+            (party.code, own(party))
+            for party in self.asked
+            if party.is_country or self.is_split or party.code in with_goal
+        ]
+        return theirs if self.is_split or region.parts else [*theirs, ("", region)]
+
     @property
     def is_unreported(self) -> bool:
         return self.value({party.code for party in self.reporters}, to_date=True).is_blank
@@ -267,11 +325,21 @@ class MeasureReading:
         return {
             **code_and_name(party),
             **self.numbers({party.code}, find, self.own_standing(party), size=1),
+            **self.to_date_data(self.own_towards_end(party)),
         }
 
     def region_data(self) -> dict:
         size = len([p for p in self.asked if p.is_country and p.code in self.counted_in_region])
-        return self.numbers(self.counted_in_region, self.goal_of_region, self.region, size=size)
+        return {
+            **self.numbers(self.counted_in_region, self.goal_of_region, self.region, size=size),
+            **self.to_date_data(self.region_towards_end),
+        }
+
+    def to_date_data(self, standing: Standing) -> dict:
+        return {"goal_to_date": plain(standing.goal), "state_to_date": self.state_data(standing)}
+
+    def state_data(self, standing: Standing) -> dict:
+        return choice(achievement.state(standing, self.reading.thresholds))
 
     def numbers(self, who: set[str], find: Find, standing: Standing, *, size: int) -> dict:
         show = partial(shown, self.rule, size=size)
@@ -291,7 +359,7 @@ class MeasureReading:
             "goal_is_annual": is_annual,
             "compliance": achievement.percent(due_share),
             "progress": achievement.percent(achievement.share(to_date.number, end)),
-            "state": choice(achievement.state(standing, self.reading.thresholds)),
+            "state": self.state_data(standing),
             "review_target": standing.needs_review_of_target,
         }
 

@@ -132,3 +132,84 @@ def test_an_indicator_is_met_once_all_its_measures_with_a_goal_are_and_have_evid
     assert achievement.verdict([standing(10)]) == Verdict.NOT_MET
     assert achievement.verdict([standing(None)]) == Verdict.NOT_MET
     assert achievement.verdict([without_goal]) == Verdict.NOT_EVALUABLE
+
+
+@pytest.mark.parametrize(
+    ("measures", "state"),
+    [
+        ([standing(5, declared="rescheduled"), standing(5, declared="rescheduled")], "rescheduled"),
+        ([standing(5, declared="rescheduled"), standing(7)], "yellow"),
+        ([standing(5, is_programmed=False), standing(None, is_programmed=False)], "not_programmed"),
+        ([], "no_data"),
+        ([standing(None), standing(None, goal=None)], "no_data"),
+        ([standing(10, backed=10), standing(None)], "no_data"),
+        ([standing(10, backed=10), standing(3), standing(1, goal=None)], "red"),
+        ([standing(9), standing(7)], "yellow"),
+        ([standing(9), standing(10, backed=10)], "green"),
+        ([standing(10, backed=10), standing(1, goal=None)], "met"),
+        ([standing(10, backed=10), standing(0, is_due=False)], "green"),
+        ([standing(10, backed=10, is_due=False), standing(10, backed=10)], "met"),
+        ([standing(3, is_due=False), standing(1, goal=None)], "on_time"),
+        ([standing(None, is_due=False), standing(1, goal=None)], "on_time"),
+        ([standing(0, goal=None), standing(None, goal=None)], "no_target"),
+    ],
+)
+def test_the_weakest_goal_that_is_owed_says_how_an_activity_stands(measures, state):
+    assert achievement.activity_state(measures, THRESHOLDS) == state
+
+
+def test_what_reaches_people_by_channel_is_no_goal_to_be_behind_with():
+    reach = Standing(value=Value(adds_up=False), goal=Decimal(10))
+
+    assert achievement.activity_state([reach], THRESHOLDS) == State.NO_TARGET
+    assert achievement.activity_state([reach, standing(9)], THRESHOLDS) == State.GREEN
+
+
+standings = st.builds(
+    standing,
+    st.none() | st.integers(0, 20),
+    st.none() | st.integers(0, 20),
+    st.none() | st.integers(0, 20),
+    is_due=st.booleans(),
+)
+
+
+@given(st.lists(standings, min_size=1, max_size=4), st.randoms())
+def test_the_order_of_its_measures_does_not_change_an_activity(measures, random):
+    shuffled = random.sample(measures, len(measures))
+
+    assert achievement.activity_state(measures, THRESHOLDS) == achievement.activity_state(
+        shuffled, THRESHOLDS
+    )
+
+
+@given(st.lists(standings, min_size=1, max_size=4))
+def test_an_activity_is_met_exactly_when_its_indicator_is(measures):
+    is_met = achievement.verdict(measures) == Verdict.MET
+    said_something = any(not one.value.is_blank for one in measures)
+
+    found = achievement.activity_state(measures, THRESHOLDS)
+
+    assert (found == State.MET) is (is_met and said_something)
+
+
+@given(standings)
+def test_an_activity_of_one_measure_stands_as_its_measure(one):
+    whole, measure = (
+        achievement.activity_state([one], THRESHOLDS),
+        achievement.state(one, THRESHOLDS),
+    )
+
+    assert whole == measure
+
+
+@given(st.lists(st.none() | st.fractions(0, 5), max_size=9))
+def test_the_raw_average_is_never_below_the_capped_one(shares):
+    raw, capped = achievement.uncapped(shares), achievement.average(shares).reported
+
+    assert (raw is None) is (capped is None)
+    assert raw is None or raw >= capped
+
+
+def test_a_legend_names_every_state_once():
+    assert sorted(achievement.FURTHEST_FIRST) == sorted(State)

@@ -210,5 +210,5 @@ def test_a_year_costs_the_same_for_any_number_of_rows(world, count, django_asser
             Figure.objects.create(record=record, measure=measure, category="women", number=3)
             EvidenceFactory(entry=record.entry, record=record)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(13):
         read(world)
