@@ -14,11 +14,11 @@ from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from corett.accounts.models import Membership
 from corett.lib.canonical import canonical, sha256
 from corett.lib.pdf import render_pdf
+from monitoring import findings, priorities
 from monitoring.models import AnnualReport, AnnualState
 from monitoring.permissions import can_compose_annual, can_publish_annual
 from monitoring.reading import one_moment, read_year
@@ -29,7 +29,8 @@ from plan.editions import edition_in_force
 from plan.models import Plan, PlanEdition
 from risks.export import export_whole_plan
 
-SCHEMA = 1
+SCHEMA = 2
+"""1: before it said which priorities and findings there are; what was frozen so stays so."""
 TEXTS = ("introduction", "challenges", "priorities", "erratum")
 WRITTEN = (*TEXTS, "audience")
 
@@ -199,11 +200,15 @@ def summarise(
     status: str = AnnualState.COMPOSING,
     as_of: datetime.date | None = None,
     allow_empty: bool = False,
+    whole: bool = True,
 ) -> dict:
-    """All that the report says, as plain values. Raises AnnualError."""
+    """All that the report says, as plain values. Raises AnnualError.
+
+    Not whole, it lacks what is only printed: the risks, and how the plan differs from its edition.
+    """
     require_year(plan, year)
     with translation.override(settings.LANGUAGE_CODE), one_moment():
-        reading = read_year(plan, year, as_of=as_of)
+        reading = read_year(plan, year, as_of=as_of, with_risks=whole)
         data = year_data(reading)
         is_empty = data["summary"]["reports_validated"] == 0
         if is_empty and not allow_empty:
@@ -213,7 +218,7 @@ def summarise(
             "report": {
                 "plan": plan.code,
                 "plan_title": plan.title,
-                **edition_today(plan),
+                **(edition_today(plan) if whole else {}),
                 "year": year,
                 "edition": edition,
                 "status": str(status),
@@ -224,6 +229,8 @@ def summarise(
             "thresholds": {"red_below": plan.red_below, "green_from": plan.green_from},
             "texts": {name: getattr(texts, name) for name in TEXTS},
             **data,
+            "priorities": priorities.printed(plan, year + 1, whole=whole),
+            "findings": findings.printed(plan, datetime.date(year, 12, 31)),
         }
     return json.loads(canonical(content))
 
@@ -242,7 +249,11 @@ def named_edition(edition: PlanEdition) -> dict:
 
 
 def summarise_report(
-    report: AnnualReport, *, status: str = AnnualState.COMPOSING, allow_empty: bool = False
+    report: AnnualReport,
+    *,
+    status: str = AnnualState.COMPOSING,
+    allow_empty: bool = False,
+    whole: bool = True,
 ) -> dict:
     """What the report says: as frozen, or as it would be now. Raises AnnualError."""
     if report.content is not None:
@@ -254,6 +265,7 @@ def summarise_report(
         edition=report.edition,
         status=status,
         allow_empty=allow_empty,
+        whole=whole,
     )
 
 
@@ -285,73 +297,3 @@ def published_pdf(report: AnnualReport) -> File:
 
 def file_name(report: AnnualReport) -> str:
     return f"informe-anual-{report.year}-ed{report.edition}.pdf"
-
-
-# What the composer should know
-
-
-def weak_points(content: dict) -> list[str]:
-    """What a reader will miss, in sentences; nothing here forbids to publish."""
-    return [
-        *not_validated(content),
-        *unwritten(content["texts"]),
-        *without_progress(content),
-        *without_goal(content),
-    ]
-
-
-def not_validated(content: dict) -> list[str]:
-    return [
-        _("%(semester)s: sin informe validado de %(names)s.")
-        % {
-            "semester": semester["code"],
-            "names": ", ".join(
-                f"{report['name']} ({report['state']['label'].lower()})"
-                for report in semester["missing"]
-            ),
-        }
-        for semester in content["reporting"]
-        if semester["missing"]
-    ]
-
-
-def unwritten(texts: dict) -> list[str]:
-    sentences = {
-        "introduction": _("Falta la presentación."),
-        "challenges": _("Faltan los desafíos."),
-        "priorities": _("Faltan las prioridades para el año siguiente."),
-    }
-    return [sentence for name, sentence in sentences.items() if not texts[name].strip()]
-
-
-def without_progress(content: dict) -> list[str]:
-    codes = [one["code"] for one in activities_in(content) if not one["has_progress"]]
-    if not codes:
-        return []
-    sentence = ngettext(
-        "%(count)d actividad sin avances validados: %(codes)s.",
-        "%(count)d actividades sin avances validados: %(codes)s.",
-        len(codes),
-    )
-    return [sentence % {"count": len(codes), "codes": ", ".join(codes)}]
-
-
-def without_goal(content: dict) -> list[str]:
-    count = content["summary"]["all"]["not_evaluable"]
-    if not count:
-        return []
-    sentence = ngettext(
-        "%(count)d indicador no se puede evaluar porque no tiene meta confirmada.",
-        "%(count)d indicadores no se pueden evaluar porque no tienen meta confirmada.",
-        count,
-    )
-    return [sentence % {"count": count}]
-
-
-def activities_in(content: dict) -> list[dict]:
-    return [
-        activity
-        for axis in content["axes"]
-        for objective in axis["objectives"]
-        for activity in objective["activities"]
-    ]

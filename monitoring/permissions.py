@@ -1,12 +1,14 @@
 """Who may do what with a report. When it may be done is the workflow's business."""
 
+from django.contrib.auth.models import AnonymousUser
+
 from corett.accounts.models import Membership, StakeholderKind, User
 from corett.accounts.permissions import (
     acts_for_presidency,
     acts_for_secretariat,
     reads_whole_region,
 )
-from monitoring.models import AnnualReport, ProgressReport, ReportState
+from monitoring.models import AnnualReport, Finding, ProgressReport, ReportState
 
 
 def can_report(membership: Membership | None, report: ProgressReport) -> bool:
@@ -42,6 +44,16 @@ def can_comment(membership: Membership | None, report: ProgressReport) -> bool:
     return can_report(membership, report) or can_review(membership, report)
 
 
+def can_settle(membership: Membership | None, report: ProgressReport) -> bool:
+    """Who reviews says of a comment that it is resolved, until the report is validated."""
+    return report.state != ReportState.VALIDATED and can_review(membership, report)
+
+
+def can_judge(membership: Membership | None, report: ProgressReport) -> bool:
+    """Who reviews accepts evidence or does not, while the report is sent."""
+    return report.state == ReportState.SUBMITTED and can_review(membership, report)
+
+
 def can_print(user: User, report: ProgressReport) -> bool:
     """Who reports and who reads the whole region; others read on the page what is validated."""
     return reads_whole_region(user) or user.belongs_to(report.stakeholder)
@@ -50,6 +62,11 @@ def can_print(user: User, report: ProgressReport) -> bool:
 def can_take_away(membership: Membership | None, user: User, report: ProgressReport) -> bool:
     """The workbook is for who reports, in that hat, and for who reads the whole region."""
     return can_report(membership, report) or reads_whole_region(user)
+
+
+def can_read_figures(user: User | AnonymousUser) -> bool:
+    """What is validated, before any annual report says it: whoever speaks for a party today."""
+    return user.is_authenticated and (user.is_superuser or bool(user.current_memberships))
 
 
 def can_start_report(membership: Membership | None) -> bool:
@@ -71,3 +88,23 @@ def can_compose_annual(membership: Membership | None) -> bool:
 
 def can_publish_annual(membership: Membership | None, report: AnnualReport) -> bool:
     return can_compose_annual(membership) and not report.is_published
+
+
+def can_decide_priorities(membership: Membership | None) -> bool:
+    return acts_for_secretariat(membership)
+
+
+def can_endorse_priorities(membership: Membership | None) -> bool:
+    return acts_for_presidency(membership)
+
+
+def can_keep_findings(membership: Membership | None) -> bool:
+    """Enters them, answers them and closes them."""
+    return acts_for_secretariat(membership)
+
+
+def can_tell_result(membership: Membership | None, finding: Finding) -> bool:
+    """Its owner proposes what was done, until the Secretaría closes it."""
+    if membership is None or finding.is_closed:
+        return False
+    return finding.owner_id == membership.stakeholder_id

@@ -13,8 +13,8 @@ from plan.models import Activity, Plan, Semester
 from risks.attention import ActionFact, Attention, RiskFacts, needing_attention
 from risks.levels import Point, level_points
 from risks.models import Level, Mitigation, MitigationAction, Risk, RiskReview
-from risks.reporting import RiskLine, begun_semesters, line, with_answers
-from risks.reviews import Said, said_in
+from risks.reporting import RiskLine, line, with_answers
+from risks.reviews import Said, has_begun, said_in
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,11 @@ class Known:
 def read_risks(plan: Plan) -> RiskReading:
     """The plan to date: each risk in force, and which of them need attention."""
     today = timezone.localdate()
+    year = min(max(today.year, plan.start.year), plan.end.year)
+    reading = read_year(plan, year, with_risks=False, with_evidence=False)
     known = Known(
-        reading=read_year(plan, min(max(today.year, plan.start.year), plan.end.year)),
-        semesters=begun_semesters(plan),
+        reading=reading,
+        semesters=[one for one in reading.calendar.semesters if has_begun(one)],
         reviews=reviews_of_region(plan),
     )
     lines = [line(risk) for risk in with_answers(plan.risks.in_force(today))]

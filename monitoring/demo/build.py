@@ -8,8 +8,10 @@ from corett.accounts.models import Stakeholder, User
 from corett.directory.models import Institution
 from monitoring import annual
 from monitoring.demo import texts
+from monitoring.demo.findings import invent_findings
 from monitoring.demo.people import create_people, membership_of
 from monitoring.demo.plan import confirm_targets, invent_cells, invent_targets
+from monitoring.demo.priorities import invent_priorities
 from monitoring.demo.reports import invent_semesters
 from monitoring.demo.risks import invent_risks
 from monitoring.models import AnnualReport, ProgressReport
@@ -58,6 +60,8 @@ def invent(plan: Plan) -> None:
     invent_targets(plan)
     invent_semesters(plan, Random(SEED))
     invent_risks(plan)
+    invent_priorities(plan)
+    invent_findings(plan)
     for year in PUBLISHED_YEARS:
         publish_annual(plan, year)
 

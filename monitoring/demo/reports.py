@@ -7,10 +7,18 @@ from random import Random
 from django.utils import timezone
 
 from corett.accounts.models import Membership, StakeholderKind
-from monitoring.comments import add_comment
 from monitoring.demo import texts
 from monitoring.demo.people import membership_of
 from monitoring.demo.plan import CONFIRMED
+from monitoring.demo.review import (
+    Review,
+    at_ten,
+    correct,
+    judge,
+    link_one_event,
+    send_back,
+    talk,
+)
 from monitoring.demo.rows import invent_evidence, invent_row
 from monitoring.entries import Chosen, declare_no_activity, save_entry
 from monitoring.models import (
@@ -26,18 +34,22 @@ from monitoring.reports import open_semester
 from monitoring.workflow import perform
 from plan.models import Plan, Semester
 
-VALIDATED, SUBMITTED, RETURNED, COMPLETE, HALF, EMPTY = (
-    "validated submitted returned complete half empty".split()  # noqa: SIM905
+VALIDATED, SUBMITTED, TALKED, AGAIN, TWICE, REOPENED, COMPLETE, HALF, EMPTY = (
+    "validated submitted talked again twice reopened complete half empty".split()  # noqa: SIM905
 )
+SENT = (VALIDATED, SUBMITTED, TALKED, AGAIN, TWICE, REOPENED)
+LINKED = "2025-1"
+"""In this semester two countries tell of one regional event, and the review says so."""
+
 EXCEPTIONS = {
     "2024-2": {"NI": EMPTY},
-    "2025-1": {"BZ": RETURNED},
+    "2025-1": {"BZ": TWICE},
     "2025-2": {"NI": HALF, "DO": SUBMITTED},
     "2026-1": {
-        "CR": SUBMITTED,
-        "MX": SUBMITTED,
+        "CR": TALKED,
+        "MX": AGAIN,
         "ST": SUBMITTED,
-        "PA": RETURNED,
+        "PA": REOPENED,
         "HN": HALF,
         "BZ": HALF,
         "DO": COMPLETE,
@@ -54,6 +66,8 @@ def invent_semesters(plan: Plan, dice: Random) -> None:
         for report in period.reports.select_related("stakeholder", "period__semester"):
             goal = EXCEPTIONS[code].get(report.stakeholder.code, VALIDATED)
             invent_report(report, goal, step, dice)
+        if code == LINKED:
+            link_one_event(period, membership_of("ST"))
         if code != max(EXCEPTIONS):
             close(period)
 
@@ -76,6 +90,7 @@ def close(period: ReportingPeriod) -> None:
 
 
 def invent_report(report: ProgressReport, goal: str, step: int, dice: Random) -> None:
+    began = timezone.now()
     by = membership_of(report.stakeholder.code)
     entries = list(report.entries.in_plan_order().select_related("report__period__semester"))
     answered = entries[: round(len(entries) * ANSWERED_SHARE.get(goal, 1.0))]
@@ -85,8 +100,8 @@ def invent_report(report: ProgressReport, goal: str, step: int, dice: Random) ->
         if entry not in silent:
             invent_entry(entry, step, by=by, dice=dice)
     declare_no_activity(report, codes=[entry.activity.code for entry in silent], by=by)
-    if goal in (SUBMITTED, RETURNED, VALIDATED):
-        walk(report, goal, by=by, dice=dice)
+    if goal in SENT:
+        walk(report, goal, by=by, dice=dice, began=began)
 
 
 def is_silent(entry: ProgressEntry, dice: Random) -> bool:
@@ -117,40 +132,55 @@ def invent_choices(entry: ProgressEntry, dice: Random) -> Chosen:
     return Chosen(approaches=dice.sample(approaches, k=min(1, len(approaches))), risks_met=met[:1])
 
 
-def walk(report: ProgressReport, goal: str, *, by: Membership, dice: Random) -> None:
+def walk(
+    report: ProgressReport,
+    goal: str,
+    *,
+    by: Membership,
+    dice: Random,
+    began: datetime.datetime,
+) -> None:
     reviewer = membership_of("ST")
     if report.stakeholder.kind == StakeholderKind.SECRETARIAT:
         reviewer = membership_of("PRES")
     sent = report.period.opens_on + datetime.timedelta(days=dice.randint(20, 55))
-    take_step(ReportAction.SUBMIT, report, by=by, on=sent, dice=dice)
-    seen = sent + datetime.timedelta(days=dice.randint(3, 15))
-    if goal == RETURNED:
-        entry = report.entries.filter(records__isnull=False).first()
-        add_comment(entry, text="¿Puede añadir la lista de asistencia?", by=reviewer)
-        take_step(
-            ReportAction.RETURN, report, by=reviewer, on=seen, dice=dice, comment=texts.RETURNED
-        )
-    if goal == VALIDATED:
-        take_step(ReportAction.VALIDATE, report, by=reviewer, on=seen, dice=dice)
+    review = Review(report, by, reviewer, sent - datetime.timedelta(days=1), began)
+    review.after(1)
+    take_step(ReportAction.SUBMIT, review, by=by, dice=dice)
+    review.after(dice.randint(3, 15))
+    look_at(review, goal)
 
 
-def take_step(
-    action: ReportAction,
-    report: ProgressReport,
-    *,
-    by: Membership,
-    on: datetime.date,
-    dice: Random,
-    comment: str = "",
-) -> None:
+def look_at(review: Review, goal: str) -> None:
+    """From what was sent to where the report stands at the end."""
+    if goal == TALKED:
+        talk(review)
+    if goal in (AGAIN, TWICE):
+        send_back(review, question=0, comment=texts.RETURNED)
+        review.after(6)
+        correct(review)
+        review.after(1)
+        take_step(ReportAction.SUBMIT, review, by=review.reporter, dice=review.dice)
+        review.after(5)
+    if goal == TWICE:
+        send_back(review, question=1)
+    if goal in (VALIDATED, REOPENED):
+        judge(review)
+        take_step(ReportAction.VALIDATE, review, by=review.reviewer, dice=review.dice)
+        review.after(20)
+    if goal == REOPENED:
+        review.step(ReportAction.REOPEN, by=review.reviewer, comment=texts.REOPENED)
+    review.after(0)
+
+
+def take_step(action: ReportAction, review: Review, *, by: Membership, dice: Random) -> None:
     """The step as people take it, dated as if it had been taken then."""
     key = uuid.UUID(int=dice.getrandbits(128), version=4)
-    perform(action, report, by=by, comment=comment, key=key)
-    moment = timezone.make_aware(datetime.datetime.combine(on, datetime.time(10)))
+    perform(action, review.report, by=by, key=key)
+    moment = at_ten(review.day)
     ReportEvent.objects.filter(key=key).update(at=moment)
     dated = {ReportAction.SUBMIT: "submitted_at", ReportAction.VALIDATE: "validated_at"}
-    if action in dated:
-        ProgressReport.objects.filter(pk=report.pk).update(**{dated[action]: moment})
+    ProgressReport.objects.filter(pk=review.report.pk).update(**{dated[action]: moment})
     if action == ReportAction.SUBMIT:
         date_receipt(ReportEvent.objects.get(key=key))
 

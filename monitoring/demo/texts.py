@@ -72,6 +72,15 @@ RETURNED = (
     "Gracias por el informe. Falta el número de personas por sexo en 2.3 y un medio de verificación"
     " en 1.1. Por favor complételos y envíelo de nuevo. (Mensaje de demostración.)"
 )
+QUESTIONS = (
+    "¿Puede añadir la lista de asistencia? (Demostración.)",
+    "¿Cuántas de estas personas son mujeres? (Demostración.)",
+    "¿Es la misma mesa que se informó el semestre anterior? (Demostración.)",
+)
+ANSWER = "Lo revisamos y ya está completo. (Demostración.)"
+COMPLETED = "Se completó lo que pidió la revisión. (Demostración.)"
+NOT_ACCEPTED = "No se ve la fecha ni quién la firma. (Demostración.)"
+REOPENED = "El país encontró una fila con la fecha equivocada. (Demostración.)"
 INTRODUCTION = (
     "Este informe es una demostración: sus cifras, metas y textos son inventados y muestran cómo se"
     " vería un informe anual de la Coalición.\n\nReúne lo que los países y la coordinación regional"

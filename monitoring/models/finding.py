@@ -3,14 +3,16 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from corett.accounts.models import Stakeholder
+from corett.accounts.models import Stakeholder, User
+from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import both_or_neither, one_of
-from monitoring.models.annual import AnnualReport
-from monitoring.models.report import ProgressReport
+from monitoring.models.annual import AnnualReport, AnnualState
+from monitoring.models.report import ProgressReport, ReportState
 from plan.models import Activity, Plan
 
 
@@ -26,7 +28,43 @@ class FindingState(models.TextChoices):
     REJECTED = "rejected", _("no se acepta")
 
 
+PUBLISHABLE = (
+    Q(is_public=True)
+    & (Q(report=None) | Q(report__state=ReportState.VALIDATED))
+    & (Q(annual_report=None) | Q(annual_report__state=AnnualState.PUBLISHED))
+)
+"""Marked so, and about nothing but what is validated or published."""
+
+
 class FindingQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """All for who reads the whole region; for others what they are in charge of, what is about
+        their own reports, and what may be published of results that are validated.
+        """
+        if reads_whole_region(user):
+            return self
+        if not user.current_memberships:
+            return self.none()
+        own = Stakeholder.objects.held_by(user)
+        return self.filter(Q(owner__in=own) | Q(report__stakeholder__in=own) | PUBLISHABLE)
+
+    def publishable(self) -> Self:
+        return self.filter(PUBLISHABLE)
+
+    def for_listing(self) -> Self:
+        """With what a line shows, in the one query that fetches them."""
+        return self.select_related(
+            "plan",
+            "owner",
+            "activity__plan",
+            "report__stakeholder",
+            "report__period__semester",
+            "annual_report__plan",
+        ).defer("annual_report__content")
+
+    def in_charge(self, stakeholder: Stakeholder) -> Self:
+        return self.pending().filter(owner=stakeholder).select_related("plan").order_by("due_on")
+
     def of_plan(self, plan: Plan) -> Self:
         return self.filter(plan=plan)
 
@@ -154,6 +192,15 @@ class Finding(models.Model):
 
     def __str__(self):
         return f"{self.code}. {self.text}"
+
+    def get_absolute_url(self):
+        return reverse("monitoring:finding_detail", args=[self.pk])
+
+    @property
+    def about(self) -> list[str]:
+        """What it is about, in words."""
+        said = [self.activity, self.report, self.annual_report]
+        return [str(one) for one in said if one] or [str(_("el plan"))]
 
     @property
     def code(self) -> str:

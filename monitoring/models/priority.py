@@ -3,10 +3,13 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from corett.accounts.models import User
+from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import both_or_neither, one_of
 from plan.models import Activity, Plan, Semester
 
@@ -19,6 +22,12 @@ class Decision(models.TextChoices):
 
 
 class PriorityQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """All for who reads the whole region, what has the visto bueno for any other party."""
+        if reads_whole_region(user):
+            return self
+        return self.endorsed() if user.current_memberships else self.none()
+
     def of_year(self, plan: Plan, year: int) -> Self:
         return self.filter(activity__plan=plan, year=year)
 
@@ -101,6 +110,23 @@ class Priority(models.Model):
     def __str__(self):
         return f"{self.activity.code} · {self.year} · {self.get_decision_display()}"
 
+    def get_absolute_url(self):
+        address = [self.activity.plan.code, self.year, self.activity.code]
+        return reverse("monitoring:priority_detail", args=address)
+
     @property
     def is_endorsed(self) -> bool:
         return self.endorsed_at is not None
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.scheduled_at is not None
+
+    @property
+    def semester_codes(self) -> list[str]:
+        return [semester.code for semester in self.semesters.all()]
+
+    @property
+    def moves_schedule(self) -> bool:
+        """Whether it says something of the cronograma."""
+        return self.decision in (Decision.RESCHEDULE, Decision.CLOSE) or bool(self.semester_codes)

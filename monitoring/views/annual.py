@@ -13,6 +13,7 @@ from monitoring.forms.annual import AnnualForm, PublishForm, YearForm
 from monitoring.models import AnnualReport
 from monitoring.permissions import can_compose_annual
 from monitoring.reports import Stale
+from monitoring.weak_points import weak_points
 from plan.models import Plan
 
 
@@ -128,7 +129,7 @@ def save_texts(request, report: AnnualReport, form: AnnualForm):
 
 
 def show_compose(request, report: AnnualReport, form, *, conflict=None, status=200):
-    content = annual.summarise_report(report, allow_empty=True)
+    content = annual.summarise_report(report, allow_empty=True, whole=False)
     return render(
         request,
         "monitoring/annual_compose.html",
@@ -137,7 +138,7 @@ def show_compose(request, report: AnnualReport, form, *, conflict=None, status=2
             "form": form,
             "conflict": conflict,
             "content": content,
-            "weak_points": annual.weak_points(content),
+            "weak_points": weak_points(content),
         },
         status=status,
     )
@@ -162,7 +163,7 @@ def annual_publish(request, plan, year, edition):
 
 
 def show_publish(request, report: AnnualReport, refusal: str = ""):
-    content = annual.summarise_report(report, allow_empty=True)
+    content = annual.summarise_report(report, allow_empty=True, whole=False)
     return render(
         request,
         "monitoring/annual_publish.html",
@@ -172,7 +173,7 @@ def show_publish(request, report: AnnualReport, refusal: str = ""):
             "content": content,
             "refusal": refusal,
             "blockers": annual.blockers(report, content),
-            "weak_points": annual.weak_points(content),
+            "weak_points": weak_points(content),
         },
         status=409 if refusal else 200,
     )

@@ -1,9 +1,10 @@
 from django.core.validators import slug_re
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from monitoring.risks import read_risks
 from plan.models import Plan
+from plan.plans import current_plan, find_plan, other_plans
 
 
 def risk_list(request):
@@ -12,7 +13,7 @@ def risk_list(request):
     context = {
         "reading": read_risks(plan),
         "plan": plan,
-        "other_plans": Plan.objects.exclude(pk=plan.pk),
+        "other_plans": other_plans(request, plan),
     }
     return render(request, "monitoring/risks.html", context)
 
@@ -22,8 +23,8 @@ def named_plan(request) -> Plan:
     if code := request.GET.get("plan"):
         if not slug_re.match(code):
             raise Http404
-        return get_object_or_404(Plan, code=code)
-    plan = Plan.objects.current()
+        return find_plan(request, code)
+    plan = current_plan(request)
     if plan is None:
         raise Http404
     return plan

@@ -1,3 +1,4 @@
+import datetime
 import hashlib
 import io
 import json
@@ -6,20 +7,24 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from pypdf import PdfReader
 
 from corett.lib.canonical import canonical
 from monitoring import annual
 from monitoring.annual import AnnualError, Texts
-from monitoring.models import AnnualReport, Figure
+from monitoring.models import AnnualReport, Figure, Priority
 from monitoring.reports import Stale
+from monitoring.weak_points import activities_in, weak_points
 from plan.models import Measure
 from tests.factories import (
     EvidenceFactory,
+    FindingFactory,
     InstitutionFactory,
     MeasureFactory,
     MitigationFactory,
     PlanEditionFactory,
+    PriorityFactory,
     RiskFactory,
 )
 from tests.monitoring.annual_world import make_world
@@ -105,7 +110,7 @@ def test_publishing_freezes_the_numbers_the_texts_and_their_hashes(world):
     world.record("HN", world.plan.activities.get(), "2025-2", quantity=50)
 
     report.refresh_from_db()
-    [measure] = annual.activities_in(report.content)[0]["measures"]
+    [measure] = activities_in(report.content)[0]["measures"]
     with report.pdf.open() as stored:
         pdf = stored.read()
     assert measure["region"]["year"]["number"] == 3
@@ -255,7 +260,7 @@ def test_it_says_what_a_reader_will_miss(world):
         world.plan, 2025, texts=Texts(introduction="Hola.", priorities="Metas."), edition=1
     )
 
-    assert annual.weak_points(content) == [
+    assert weak_points(content) == [
         "2025-1: sin informe validado de Guatemala (sin informe), Coordinación regional"
         " (sin informe).",
         "2025-2: sin informe validado de Honduras (sin informe), Guatemala (sin informe),"
@@ -263,6 +268,7 @@ def test_it_says_what_a_reader_will_miss(world):
         "Faltan los desafíos.",
         "1 actividad sin avances validados: 1.2.",
         "2 indicadores no se pueden evaluar porque no tienen meta confirmada.",
+        "Sin decisiones de priorización con visto bueno para 2026.",
     ]
 
 
@@ -366,3 +372,133 @@ def test_what_people_write_is_text_and_never_markup(world):
     content = annual.summarise(world.plan, 2025, texts=texts, edition=1)
 
     assert "<b>fuerte</b>" in text_of(annual.render(content))
+
+
+# Priorities and findings
+
+
+def decide(world, *, is_endorsed=True, code="1.1") -> Priority:
+    activity = world.plan.activities.get(code=code)
+    priority = PriorityFactory(activity=activity, year=2026, reason="Faltan países por informar.")
+    priority.semesters.set(world.plan.semesters.filter(year=2026))
+    if is_endorsed:
+        priority.endorsed_at, priority.endorsed_by = timezone.now(), priority.decided_by
+        priority.save()
+    return priority
+
+
+def content_of(world, year=2025) -> dict:
+    return annual.summarise(world.plan, year, texts=Texts(), edition=1, allow_empty=True)
+
+
+def test_it_says_what_was_decided_for_the_next_year_and_what_was_found_until_its_end(world):
+    world.activity("1.2")
+    decide(world)
+    decide(world, code="1.2", is_endorsed=False)
+    until, after = datetime.date(2025, 12, 31), datetime.date(2026, 1, 1)
+    FindingFactory(plan=world.plan, number=1, found_on=until, text="Faltan actas.")
+    FindingFactory(plan=world.plan, number=2, found_on=after, text="De después.")
+
+    content = content_of(world)
+
+    assert content["schema"] == 2
+    assert content["priorities"]["rows"] == [
+        {
+            "code": "1.1",
+            "statement": "Mesas de priorización.",
+            "decision": {"value": "accelerate", "label": "acelerar"},
+            "reason": "Faltan países por informar.",
+            "semesters": ["2026-1"],
+        }
+    ]
+    assert (content["priorities"]["decided"], content["priorities"]["waiting"]) == (2, 1)
+    assert [row["text"] for row in content["findings"]["rows"]] == ["Faltan actas."]
+    assert content_of(world, 2028)["priorities"] is None
+
+
+def test_it_prints_decisions_and_findings_and_no_word_of_what_is_not_published(world):
+    decide(world)
+    FindingFactory(
+        plan=world.plan,
+        number=1,
+        found_on="2025-11-30",
+        text="Faltan actas.",
+        response="Se acepta.",
+        due_on="2026-03-31",
+    )
+    FindingFactory(
+        plan=world.plan, number=2, found_on="2025-11-30", is_public=False, text="Reservado."
+    )
+    content = content_of(world)
+
+    text = text_of(annual.render(content))
+
+    for expected in (
+        "Qué se decidió para 2026",
+        "acelerar",
+        "Faltan países por informar.",
+        "Hallazgos de evaluaciones y auditorías",
+        "se registraron 2 hallazgos",
+        "De 1 no se publica el texto.",
+        "Faltan actas.",
+        "para el 31/03/2026",
+    ):
+        assert expected in text, expected
+    assert "Reservado." not in text
+    assert "Reservado." not in canonical(content).decode()
+
+
+def test_the_composer_is_told_what_waits_and_what_is_overdue(world):
+    decide(world, is_endorsed=False)
+    FindingFactory(plan=world.plan, number=1, found_on="2025-01-01", due_on="2025-02-01")
+
+    assert weak_points(content_of(world))[-3:] == [
+        "Sin decisiones de priorización con visto bueno para 2026.",
+        "1 decisión de priorización para 2026 espera el visto bueno.",
+        "1 hallazgo pasó su plazo y sigue sin atender.",
+    ]
+
+
+def of_schema_1(content: dict) -> dict:
+    """As it was frozen before it said which priorities and findings there are."""
+    older = {name: part for name, part in content.items() if name not in ("priorities", "findings")}
+    return {**older, "schema": 1}
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_what_was_frozen_before_stays_as_it_is_and_is_still_shown_and_printed(world, client):
+    report = publish(world)
+    older = of_schema_1(report.content)
+    frozen = {"content": older, "data_sha256": hashlib.sha256(canonical(older)).hexdigest()}
+    AnnualReport.objects.filter(pk=report.pk).update(**frozen)
+    with report.pdf.open() as stored:
+        pdf = stored.read()
+    decide(world)
+    FindingFactory(plan=world.plan, found_on="2025-01-01", text="Faltan actas.")
+    report = AnnualReport.objects.get()
+
+    page = client.get(report.get_absolute_url()).content.decode()
+    data = client.get(f"{report.get_absolute_url()}datos/").content
+    download = b"".join(client.get(f"{report.get_absolute_url()}pdf/").streaming_content)
+    printed = annual.render(report.content).decode()
+
+    assert annual.summarise_report(report) == older
+    assert (data, download) == (canonical(older), pdf)
+    for said in (page, printed):
+        assert "Faltan actas." not in said
+        assert "Qué se decidió" not in said
+        assert "Hallazgos de evaluaciones" not in said
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_the_page_of_a_report_shows_what_it_froze(world, client):
+    decide(world)
+    FindingFactory(plan=world.plan, found_on="2025-01-01", text="Faltan actas.")
+    report = publish(world)
+    Priority.objects.update(reason="Otro motivo.")
+
+    page = client.get(report.get_absolute_url()).content.decode()
+
+    for said in ("Qué se decidió para 2026", "Faltan países por informar.", "Faltan actas."):
+        assert said in page
+    assert "Otro motivo." not in page

@@ -5,13 +5,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
-from corett.accounts.models import User
+from corett.accounts.models import Stakeholder, User
+from monitoring.demo.findings import invent_findings
 from monitoring.demo.people import create_people
+from monitoring.demo.priorities import invent_priorities
 from monitoring.demo.risks import INVENTED, invent_risks
 from monitoring.demo.rows import invent_row
 from monitoring.models import (
     AnnualReport,
     Evidence,
+    Finding,
+    FindingState,
+    Priority,
     ProgressReport,
     Record,
     ReportState,
@@ -128,3 +133,27 @@ def test_every_review_and_action_of_a_risk_says_that_it_is_invented(loaded_plan)
     assert not reviews.exclude(response__endswith=INVENTED)
     assert not actions.exclude(statement__endswith=INVENTED)
     assert not actions.exclude(done_on=None).exclude(result__endswith=INVENTED)
+
+
+def test_every_decision_and_finding_says_that_it_is_invented(loaded_plan):
+    create_people()
+    create_reports(loaded_plan)
+
+    invent_priorities(loaded_plan)
+    invent_findings(loaded_plan)
+
+    decided, found = Priority.objects.all(), Finding.objects.all()
+    next_year = decided.of_year(loaded_plan, 2027)
+    assert (decided.endorsed().of_year(loaded_plan, 2026).count(), next_year.count()) == (6, 8)
+    assert next_year.endorsed().count() == 4
+    assert {one.state for one in found} == set(FindingState.values)
+    assert not decided.exclude(reason__endswith=INVENTED)
+    assert not found.exclude(text__endswith=INVENTED, source_title__endswith=INVENTED)
+    for name in ("response", "action", "result"):
+        assert not found.exclude(**{name: ""}).exclude(**{f"{name}__endswith": INVENTED})
+
+
+def create_reports(plan) -> None:
+    """What an invented finding is about."""
+    semester = plan.semesters.get(year=2025, half=1)
+    ReportFactory(period__semester=semester, stakeholder=Stakeholder.objects.get(code="GT"))

@@ -109,7 +109,7 @@ def test_the_handover_costs_the_same_for_any_number_of_activities(
         MeasureFactory(activity=entry.activity)
         RecordFactory(entry=entry)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         given = handover(successor)
 
     assert len(given["last_values"]) == count

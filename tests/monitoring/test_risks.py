@@ -136,7 +136,7 @@ def test_reading_the_risks_costs_the_same_for_any_number(world, count, django_as
         MitigationActionFactory(risk=risk)
         world.record("HN", mitigating(world, risk, f"2.{place + 1}"))
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(14):
         reading = read_risks(world.plan)
 
     assert len(reading.risks) == count

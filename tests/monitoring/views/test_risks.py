@@ -72,7 +72,7 @@ def test_the_page_costs_the_same_for_any_number_of_risks(client, count, django_a
         MitigationActionFactory(risk=RiskFactory())
     client.force_login(UserFactory())
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(17):
         page = client.get(ADDRESS).content.decode()
 
     assert page.count('<tr id="R') == count
