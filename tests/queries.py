@@ -17,6 +17,4 @@ def asked() -> Iterator[list[str]]:
     statements: list[str] = []
     with CaptureQueriesContext(connection) as captured:
         yield statements
-    statements += [
-        query["sql"] for query in captured if not query["sql"].upper().startswith(MARKS)
-    ]
+    statements += [query["sql"] for query in captured if not query["sql"].upper().startswith(MARKS)]

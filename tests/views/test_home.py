@@ -44,13 +44,19 @@ def test_the_history_is_offered_to_who_reads_it(enter, kind, reads):
 
 def test_who_opens_a_semester_is_told_of_changes_that_it_would_publish(loaded_plan, enter):
     browser = enter(MembershipFactory(stakeholder=StakeholderFactory(secretariat=True)))
+    typed = {
+        "semester": loaded_plan.semesters.first().pk,
+        "opens_on": timezone.localdate(),
+        "due_on": timezone.localdate(),
+        "closes_on": timezone.localdate(),
+    }
     page = reverse("monitoring:period_list")
-    assert "sin publicar" not in browser.get(page).content.decode()
+    assert "que no tiene cambios sin publicar" in browser.post(page, typed).content.decode()
     activity = Activity.objects.get(code="1.1")
     activity.statement += " Más."
     activity.save()
 
-    assert "» tiene 1 cambio sin publicar" in browser.get(page).content.decode()
+    assert "Se publica 1 cambio como edición nueva" in browser.post(page, typed).content.decode()
 
 
 def test_who_is_in_charge_of_an_action_finds_it_until_it_is_done(enter):
