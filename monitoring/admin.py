@@ -6,21 +6,6 @@ from corett.accounts.admin_site import SecretariatAdmin
 from monitoring.models import Finding, Priority, ReportingPeriod
 
 
-@admin.register(ReportingPeriod)
-class ReportingPeriodAdmin(SecretariatAdmin):
-    """Only its dates change here: a semester is opened on its page, and stays open or closed."""
-
-    list_display = ["semester", "edition", "opens_on", "due_on", "closes_on"]
-    list_select_related = ["semester", "edition"]
-    permanent_fields = ("semester", "edition")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 class LookedUp(SecretariatAdmin):
     """Looked up here with its history; it is written on pages of its own."""
 
@@ -32,6 +17,14 @@ class LookedUp(SecretariatAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(ReportingPeriod)
+class ReportingPeriodAdmin(LookedUp):
+    """Its dates move on its page, where that needs a reason."""
+
+    list_display = ["semester", "edition", "opens_on", "due_on", "closes_on"]
+    list_select_related = ["semester", "edition"]
 
 
 @admin.register(Priority)

@@ -76,7 +76,7 @@ def test_the_tables_stand_in_the_order_of_the_document(office):
         *["plan", "semester", "axis", "objective", "activity", "measure", "target"],
         *["guidingapproach", "glossaryterm", "planedition"],
         *["risktype", "risk", "riskreview", "mitigationaction"],
-        "reportingperiod",
+        *["reportingperiod", "priority", "finding"],
         "institution",
         *["user", "stakeholder", "membership"],
     ]
