@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from monitoring import events
@@ -9,13 +10,13 @@ from monitoring.forms.events import GroupForm, SameEventForm
 from monitoring.models import ReportingPeriod
 from monitoring.permissions import can_open_semester, can_review
 from monitoring.reports import WritingDenied
-from monitoring.views.entries import visible_entry
+from monitoring.views.entries import entry_of_row
 from plan.models import Semester
 
 
 def record_event(request, pk, code, key):
     """Which rows of others are the same regional event as this one."""
-    entry = visible_entry(request, pk, code)
+    entry = entry_of_row(request, pk, code)
     if not can_review(request.membership, entry.report):
         raise PermissionDenied
     record = get_object_or_404(entry.records, key=key)
@@ -28,7 +29,8 @@ def record_event(request, pk, code, key):
             form.add_error(None, str(denied))
         else:
             messages.success(request, _("Guardado: la región cuenta ese evento una sola vez."))
-            return redirect(entry)
+            place = reverse("monitoring:review_activity", args=[pk, code])
+            return redirect(f"{place}#accion-{record.key}")
     context = {"entry": entry, "report": entry.report, "record": record, "form": form}
     status = 422 if form.errors else 200
     return render(request, "monitoring/record_event.html", context, status=status)

@@ -128,6 +128,7 @@ def test_a_semester_goes_from_draft_to_the_published_pdf(loaded_plan, visit, log
 
         desk.goto("/")
         desk.get_by_role("link", name="Honduras · 2025-1").click()
+        desk.get_by_role("link", name="Devolver o validar").click()
         desk.get_by_role("link", name="Leer el informe completo").click()
         assert desk.get_by_text("Taller nacional para periodistas").is_visible()
         desk.get_by_role("link", name="Ir a los botones del informe").click()
@@ -135,7 +136,7 @@ def test_a_semester_goes_from_draft_to_the_published_pdf(loaded_plan, visit, log
         assert desk.get_by_text("escriba qué falta").first.is_visible()
         desk.get_by_label("Mensaje").fill("Faltan seis hombres en la lista de 2.3.")
         desk.get_by_role("button", name="Devolver").click()
-        desk.get_by_text("Devuelto, con su mensaje.").wait_for()
+        desk.get_by_text("Devuelto, con su mensaje").wait_for()
 
         open_own_report(country)
         assert country.get_by_text("Faltan seis hombres en la lista de 2.3.").first.is_visible()

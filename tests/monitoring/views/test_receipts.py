@@ -226,7 +226,7 @@ def test_a_receipt_page_costs_the_same_for_any_number_of_submissions(
         submit(report, focal_point)
     client = enter(focal_point)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get(receipt.get_absolute_url())
 
     assert response.content.decode().count("<li><a href") >= count
@@ -240,7 +240,7 @@ def test_a_draft_costs_the_same_for_any_number_of_activities(
         RecordFactory(entry=EntryFactory(report=report, activity__code=f"2.{number}"))
     client = enter(focal_point)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         response = client.get(draft_address(report))
 
     assert body(response).decode().count('<section class="activity"') == count + 1

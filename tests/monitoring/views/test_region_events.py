@@ -102,4 +102,4 @@ def test_it_costs_the_same_for_any_number_of_countries(secretariat, enter, count
 
     assert page.count('name="rows"') == count
     assert len(statements) <= MOST
-    assert len(statements) == 6
+    assert len(statements) == 5
