@@ -230,7 +230,7 @@ def summarise(
             "texts": {name: getattr(texts, name) for name in TEXTS},
             **data,
             "priorities": priorities.printed(plan, year + 1, whole=whole),
-            "findings": findings.printed(plan, datetime.date(year, 12, 31)),
+            "findings": findings.printed(plan, datetime.date(year, 12, 31), whole=whole),
         }
     return json.loads(canonical(content))
 

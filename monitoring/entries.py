@@ -1,28 +1,37 @@
 """Writing what a report says of an activity."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from corett.accounts.models import Membership, User
+from corett.accounts.models import Membership, Stakeholder, User
+from corett.accounts.permissions import reads_whole_region
 from corett.directory.models import Institution
 from monitoring.changes import describe_entry, note
 from monitoring.models import (
+    Amount,
     ChangeAction,
     Comment,
     Evidence,
+    Figure,
+    Milestone,
     ProgressEntry,
     ProgressReport,
     Record,
+    RegistryCheck,
 )
 from monitoring.models.status import TEXTS
 from monitoring.reports import Stale, lock_for_writing
 from monitoring.row_values import read_rows
 from plan.models import GuidingApproach, Measure
 from risks.models import Risk
+
+Part = TypeVar("Part", Record, Evidence)
 
 
 def read_entries(report: ProgressReport, user: User) -> list[ProgressEntry]:
@@ -58,6 +67,86 @@ def rows_of(entries: Collection[ProgressEntry], user: User) -> dict[ProgressEntr
     for row in read:
         row.entry = next(entry for entry in entries if entry.pk == row.entry_id)
         found[row.entry].append(row)
+    return found
+
+
+def put_parts(told: Sequence[ProgressEntry]) -> None:
+    """Give entries of one activity their measures, rows and evidence, in five questions.
+
+    Each has measures of its own, because it calls them as its edition does.
+    """
+    indicator = told[0].activity.indicator
+    measures = list(Measure.objects.filter(indicator=indicator))
+    parties = {party.pk: party for party in Stakeholder.objects.all()}
+    rows = by_entry(read_rows(Record.objects.filter(entry__in=told), parties=parties))
+    evidence = by_entry(Evidence.objects.filter(entry__in=told))
+    for entry in told:
+        own = {measure.pk: copy(measure) for measure in measures}
+        for measure in own.values():
+            measure.indicator = entry.activity.indicator
+        keep(entry.activity.indicator.measures, own.values())
+        mine = rows.get(entry.pk, [])
+        for row in mine:
+            row.entry = entry
+            for value in values_in(row):
+                value.measure = own[value.measure_id]
+        named = {row.pk: row for row in mine}
+        for one in evidence.get(entry.pk, []):
+            one.entry, one.record = entry, named.get(one.record_id or 0)
+        keep(entry.records, mine)
+        keep(entry.evidence, evidence.get(entry.pk, []))
+
+
+def values_in(row: Record) -> Iterator[Figure | Milestone | RegistryCheck | Amount]:
+    yield from row.figures.all()
+    yield from row.milestones.all()
+    yield from row.registry_checks.all()
+    yield from row.amounts.all()
+
+
+def by_entry(parts: Iterable[Part]) -> dict[int, list[Part]]:
+    found: dict[int, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.entry_id, []).append(part)
+    return found
+
+
+def put_marks(entry: ProgressEntry) -> None:
+    """Its enfoques and risks, and all that its plan has of them, in two questions."""
+    plan = entry.activity.plan
+    pairs: list[tuple[Any, Any]] = [
+        (entry.approaches, plan.approaches),
+        (entry.risks_met, plan.risks),
+    ]
+    for marks, offered in pairs:
+        links = marks.through._default_manager.filter(progressentry=entry.pk)
+        here = links.filter(**{marks.target_field_name: OuterRef("pk")})
+        every = list(offered.annotate(is_marked=Exists(here)))
+        keep(marks, [one for one in every if one.is_marked])
+        keep(offered, every)
+
+
+def keep(manager: Any, rows: Iterable[Model]) -> None:
+    """Where `.all()` finds them without asking again, and a filter asks anew."""
+    known = manager.all()
+    known._result_cache, known._prefetch_done = list(rows), True
+    name = getattr(manager, "prefetch_cache_name", None) or manager.field.remote_field.accessor_name
+    vars(manager.instance).setdefault("_prefetched_objects_cache", {})[name] = known
+
+
+def shown_rows(entry: ProgressEntry, user: User) -> list[Record]:
+    """Its rows with the institutions that the person may see by name, and how many there are."""
+    held = {hat.stakeholder_id for hat in user.current_memberships}
+    reads_all = reads_whole_region(user)
+    found = []
+    for row in entry.records.all():
+        every = row.institutions.all()
+        shown: Any = copy(row)
+        vars(shown)["_prefetched_objects_cache"] = dict(vars(row)["_prefetched_objects_cache"])
+        shown.institution_count = len(every)
+        seen = [one for one in every if reads_all or one.is_public or one.country_id in held]
+        vars(shown)["_prefetched_objects_cache"]["institutions"] = seen
+        found.append(shown)
     return found
 
 
@@ -161,10 +250,13 @@ def earlier_entries(entry: ProgressEntry, user: User) -> list[ProgressEntry]:
     """
     return list(
         ProgressEntry.objects.visible_to(user)
-        .with_values()
         .filter(earlier_than(entry.report), activity=entry.activity_id)
-        .select_related("report__stakeholder", "report__period__semester__plan")
-        .prefetch_related("report__period__edition")
+        .select_related(
+            "activity__indicator",
+            "report__stakeholder",
+            "report__period__semester__plan",
+            "report__period__edition",
+        )
         .order_by("-report__period__semester__year", "-report__period__semester__half")
     )
 

@@ -12,7 +12,7 @@ from plan.models import Measure
 def entry_values(entry: ProgressEntry) -> list[dict]:
     """What the entry's rows of its own semester add up to, for each measure it is asked.
 
-    Read `with_values`, it costs no query.
+    Read with its parts (`entries.put_parts`), it costs no query.
     """
     answer = Answer(entry, [record for record in entry.records.all() if not record.is_late])
     return [

@@ -230,10 +230,14 @@ def shows_result(user, finding: Finding) -> bool:
 # For the annual report
 
 
-def printed(plan: Plan, until: datetime.date) -> dict:
-    """Those of documents until that day; what may not be published is counted, not told."""
+def printed(plan: Plan, until: datetime.date, *, whole: bool = True) -> dict:
+    """Those of documents until that day; what may not be published is counted, not told.
+
+    Not whole, all of them are only counted.
+    """
     of_plan = Finding.objects.of_plan(plan).filter(found_on__lte=until)
-    found, public = list(of_plan), list(of_plan.publishable().for_listing())
+    found = list(of_plan)
+    public = list(of_plan.publishable().for_listing()) if whole else []
     return {
         "total": len(found),
         "pending": sum(not one.is_closed for one in found),

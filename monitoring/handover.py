@@ -93,7 +93,7 @@ def values_of(report: ProgressReport) -> list[dict]:
 
 
 def with_rows(report: ProgressReport) -> list[ProgressEntry]:
-    """The report's entries, as `with_values` reads them, in fewer questions."""
+    """The report's entries with all that their rows give to their measures."""
     measured = ("activity__indicator__measures", "evidence")
     entries = list(report.entries.in_plan_order().prefetch_related(*measured))
     parties = {party.pk: party for party in Stakeholder.objects.all()}

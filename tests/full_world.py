@@ -86,7 +86,7 @@ def make_full_world(plan: Plan) -> World:
             entry=record.entry, url="", file=ContentFile(b"acta", name="acta.pdf")
         ),
         comment=record.entry.comments.first(),
-        finding=FindingFactory(plan=plan),
+        finding=FindingFactory(plan=plan, owner=draft.stakeholder),
         **uploads(draft),
         **annual_reports(plan),
     )

@@ -2,6 +2,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIteratorValue
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,6 +88,17 @@ class EntryForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["approaches"].queryset = self.instance.report.choosable(GuidingApproach)
         self.fields["risks_met"].queryset = self.instance.report.choosable(Risk)
+
+    def offer(self, entry: ProgressEntry) -> None:
+        """Show what the entry's plan has in force, which was read with its marks."""
+        start, plan = entry.report.period.semester.start, entry.activity.plan
+        for name, rows in (("approaches", plan.approaches), ("risks_met", plan.risks)):
+            field = self.fields[name]
+            field.choices = [
+                (ModelChoiceIteratorValue(row.pk, row), field.label_from_instance(row))
+                for row in rows.all()
+                if row.is_in_force(start)
+            ]
 
     def clean(self):
         super().clean()

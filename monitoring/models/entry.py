@@ -51,18 +51,6 @@ class ProgressEntryQuerySet(models.QuerySet):
             "activity__order"
         )
 
-    def with_values(self) -> Self:
-        """With all that its rows give to its measures."""
-        return self.in_plan_order().prefetch_related(
-            "records__institutions__country",
-            "records__figures",
-            "records__milestones",
-            "records__registry_checks",
-            "records__amounts",
-            "activity__indicator__measures",
-            "evidence",
-        )
-
 
 class ProgressEntry(models.Model):
     """What a report says of one activity: declared status, narrative, rows and evidence."""

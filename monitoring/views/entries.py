@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -11,7 +12,8 @@ from monitoring.entry_values import values_over
 from monitoring.forms.comments import CommentForm
 from monitoring.forms.reports import EntryForm
 from monitoring.forms.versions import Difference
-from monitoring.models import Evidence, ProgressEntry
+from monitoring.models import ProgressEntry
+from monitoring.models.entry import ProgressEntryQuerySet
 from monitoring.permissions import (
     can_comment,
     can_print,
@@ -30,18 +32,39 @@ BROUGHT = ("progress", "obstacles", "next_steps", "approaches_how", "risks_respo
 
 
 def visible_entry(request, pk, code) -> ProgressEntry:
-    visible = (
-        ProgressEntry.objects.visible_to(request.user)
-        .with_values()
-        .select_related(
-            "report__stakeholder",
-            "report__period__semester__plan",
-            "report__period__edition",
-            "activity__plan",
-            "saved_by",
-        )
+    """With the enfoques and risks that it marks, of those of its plan."""
+    visible = named_entries(request.user).in_plan_order()
+    entry = get_object_or_404(around(visible), report__pk=pk, activity__code=code)
+    entries.put_marks(entry)
+    return entry
+
+
+def around(visible: ProgressEntryQuerySet) -> ProgressEntryQuerySet:
+    """With the codes of the activities before and after it in the same report."""
+    same = ProgressEntry.objects.filter(report=OuterRef("report"))
+    before = same.filter(activity__order__lt=OuterRef("activity__order"))
+    after = same.filter(activity__order__gt=OuterRef("activity__order"))
+    return visible.annotate(
+        previous_code=Subquery(before.order_by("-activity__order").values("activity__code")[:1]),
+        next_code=Subquery(after.order_by("activity__order").values("activity__code")[:1]),
     )
+
+
+def entry_of_row(request, pk, code) -> ProgressEntry:
+    """For a page of one of its rows: with what it measures, and without what its rows add up to."""
+    visible = named_entries(request.user).in_plan_order()
+    visible = visible.prefetch_related("activity__indicator__measures")
     return get_object_or_404(visible, report__pk=pk, activity__code=code)
+
+
+def named_entries(user) -> ProgressEntryQuerySet:
+    return ProgressEntry.objects.visible_to(user).select_related(
+        "report__stakeholder",
+        "report__period__semester__plan",
+        "report__period__edition",
+        "activity__plan",
+        "saved_by",
+    )
 
 
 def entry_detail(request, pk, code):
@@ -152,6 +175,9 @@ def show_entry(
     status=200,
 ):
     may_write = can_write(request.membership, entry.report)
+    sees_review = can_print(request.user, entry.report)
+    told = over_semesters(request, entry)
+    form.offer(entry)
     said = entry.comments.visible_to(request.user)
     threads = threads_of(said.select_related("by", "stakeholder", "record", "settled_by"))
     return render(
@@ -172,16 +198,13 @@ def show_entry(
             "refused": comment_form or next(iter((bound or {}).values()), None),
             "may_comment": comment_form or bound or can_comment(request.membership, entry.report),
             "may_settle": can_settle(request.membership, entry.report),
-            "sees_review": can_print(request.user, entry.report),
+            "sees_review": sees_review,
             "talks": with_forms(threads, bound or {}),
-            "evidence": Evidence.objects.visible_to(request.user)
-            .filter(entry=entry)
-            .select_related("record"),
+            "evidence": [one for one in entry.evidence.all() if one.is_public or sees_review],
             "changes": entry.changes.visible_to(request.user).select_related("by", "stakeholder")[
                 :LATEST_CHANGES
             ],
-            **over_semesters(request, entry),
-            **neighbours(entry),
+            **told,
         },
         status=status,
     )
@@ -191,23 +214,13 @@ def over_semesters(request, entry: ProgressEntry) -> dict:
     """What the rows add up to, beside what they did in the latest semesters and was said then."""
     before = entries.earlier_entries(entry, request.user)
     earlier, shown = entries.last_said(before), [entry, *before[:LATEST_SEMESTERS]]
-    rows = entries.rows_of([entry, earlier] if earlier else [entry], request.user)
+    entries.put_parts([entry, *before])
     return {
-        "records": rows[entry],
+        "records": entries.shown_rows(entry, request.user),
         "earlier": earlier,
-        "earlier_records": rows.get(earlier, []),
+        "earlier_records": entries.shown_rows(earlier, request.user) if earlier else [],
         "semesters": [one.report.period.semester for one in shown],
         "values": values_over(shown),
-    }
-
-
-def neighbours(entry: ProgressEntry) -> dict:
-    """The activities before and after it in the same report."""
-    around = list(entry.report.entries.order_by("activity__order").select_related("activity"))
-    place = around.index(entry)
-    return {
-        "previous": around[place - 1] if place else None,
-        "next": around[place + 1] if place + 1 < len(around) else None,
     }
 
 

@@ -11,7 +11,7 @@ from monitoring.forms.records import RecordForm, new_record
 from monitoring.models import ProgressEntry, Record
 from monitoring.permissions import can_report
 from monitoring.reports import Stale, WritingDenied, not_editable
-from monitoring.views.entries import visible_entry
+from monitoring.views.entries import entry_of_row
 
 
 def record_add(request, pk, code):
@@ -137,7 +137,7 @@ def show_record(request, form: RecordForm, *, conflict=None, status=200):
 
 def reported_entry(request, pk, code) -> ProgressEntry:
     """An entry that the person reports; whether it may be written now is asked under the lock."""
-    entry = visible_entry(request, pk, code)
+    entry = entry_of_row(request, pk, code)
     if not can_report(request.membership, entry.report):
         raise PermissionDenied
     return entry

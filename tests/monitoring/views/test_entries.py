@@ -335,7 +335,7 @@ def test_an_activity_costs_the_same_for_any_number_of_rows_and_measures(
             RecordFactory(entry=one, institutions=[institution])
     client = enter(focal_point)
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(15):
         client.get(address("entry_detail", entry))
 
 
