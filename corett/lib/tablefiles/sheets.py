@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 MOST_ROWS = 10_000
@@ -75,9 +76,10 @@ class Sheet:
 
 
 def sheet_of(title: str, headings: list[str], rows: Iterable[list]) -> Sheet:
-    """A table to be written; its lines stand below the headings."""
+    """A table to be written; its lines stand below the headings, and lazy texts are told now."""
     lines = [
-        Line(number, dict(zip(headings, row, strict=True))) for number, row in enumerate(rows, 2)
+        Line(number, dict(zip(headings, map(told, row), strict=True)))
+        for number, row in enumerate(rows, 2)
     ]
     return Sheet(title, headings, lines)
 
@@ -171,3 +173,7 @@ def no_spreadsheet() -> Unreadable:
             " .json, o está dañado. Descargue las tablas de esta página, cámbielas y súbalas."
         )
     )
+
+
+def told(value: object) -> object:
+    return str(value) if isinstance(value, Promise) else value
