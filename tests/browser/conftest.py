@@ -67,7 +67,7 @@ def visit(browser: Browser, live_server):
             viewport={"width": width, "height": 900},
         )
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         watch = Watch(page, live_server.url)
         yield page
         context.close()
