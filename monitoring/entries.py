@@ -56,7 +56,7 @@ def read_entries(report: ProgressReport, user: User) -> list[ProgressEntry]:
 
 def rows_of(entries: Collection[ProgressEntry], user: User) -> dict[ProgressEntry, list[Record]]:
     """The rows of each entry with all that they say to the person, in three questions."""
-    rows = Record.objects.filter(entry__in=entries).order_by(*Record._meta.ordering)
+    rows = Record.objects.filter(entry__in=entries).order_by("ended_on", "pk")
     measures = Measure.objects.filter(indicator__activity__entries__in=entries).distinct()
     read = read_rows(
         rows.annotate(institution_count=Count("institutions", distinct=True)),
