@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from corett.accounts.models import User
 from monitoring import achievement
 from monitoring.achievement import State
+from monitoring.gap_words import say_place, why
 from monitoring.gaps import (
     Basis,
     Facts,
@@ -24,7 +25,6 @@ from monitoring.gaps import (
     Suggestion,
     ranked,
     suggestion,
-    why,
 )
 from monitoring.models import EntryStatus, Priority
 from monitoring.reading import Reading, read_year
@@ -69,6 +69,10 @@ class Line:
     @cached_property
     def suggestion(self) -> Suggestion:
         return suggestion(self.gap)
+
+    @property
+    def place(self) -> str:
+        return say_place(self.gap)
 
     @cached_property
     def why(self) -> list:

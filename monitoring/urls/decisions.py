@@ -1,19 +1,19 @@
 from django.urls import include, path
 
-from monitoring.views import findings, priorities
+from monitoring.views import endorsement, findings, priorities, ranking
 
 # /seguimiento/
 urlpatterns = [
-    path("priorizacion/", priorities.priority_home, name="priority_home"),
+    path("priorizacion/", ranking.priority_home, name="priority_home"),
     path(
         "priorizacion/<slug:plan>/<int:year>/",
         include(
             [
-                path("", priorities.priority_list, name="priority_list"),
-                path("archivo/<slug:ending>/", priorities.priority_file, name="priority_file"),
+                path("", ranking.priority_list, name="priority_list"),
+                path("archivo/<slug:ending>/", ranking.priority_file, name="priority_file"),
                 path("decidir/", priorities.priority_sheet, name="priority_sheet"),
-                path("visto-bueno/", priorities.priority_endorse, name="priority_endorse"),
-                path("cronograma/", priorities.priority_schedule, name="priority_schedule"),
+                path("visto-bueno/", endorsement.priority_endorse, name="priority_endorse"),
+                path("cronograma/", endorsement.priority_schedule, name="priority_schedule"),
                 path("actividad/<code:code>/", priorities.priority_detail, name="priority_detail"),
                 path(
                     "actividad/<code:code>/historia/",

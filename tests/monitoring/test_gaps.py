@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitoring import gaps
+from monitoring import gap_words, gaps
 from monitoring.achievement import Thresholds
 from monitoring.gaps import Basis, Facts, MeasureFact, Part, RiskFact
 from monitoring.models import Decision
@@ -109,8 +109,8 @@ def test_a_place_is_explained_by_its_four_numbers():
     known = {"left": LEFT[:2], "missing": ("Belice", "Panamá"), "risks": (HIGH, MEDIUM, LOW)}
     [gap] = gaps.ranked([facts(measured(20), MeasureFact(Basis.NO_DATA), **known)], LIMITS)
 
-    assert gaps.say_place(gap) == "Lugar 1 de 1: 9 de 12 puntos."
-    assert gaps.why(gap) == [
+    assert gap_words.say_place(gap) == "Lugar 1 de 1: 9 de 12 puntos."
+    assert gap_words.why(gap) == [
         (
             Part.ACHIEVEMENT,
             "Va en 20 % de su meta: menos de 50 %. De 1 de sus 2 medidas no se sabe: sin dato o"
@@ -125,7 +125,7 @@ def test_a_place_is_explained_by_its_four_numbers():
 
 def test_what_cannot_be_measured_says_that_it_is_no_zero():
     said = [
-        gaps.say_achievement(gaps.gap_of(facts(MeasureFact(basis)), LIMITS))
+        gap_words.say_achievement(gaps.gap_of(facts(MeasureFact(basis)), LIMITS))
         for basis in (Basis.NO_DATA, Basis.NO_TARGET, Basis.NOT_PROGRAMMED)
     ]
 
@@ -153,6 +153,7 @@ def test_the_numbers_suggest(activity, decision):
 
 # Whatever the numbers
 
+PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 bases = st.sampled_from([Basis.NO_DATA, Basis.NO_TARGET, Basis.NOT_PROGRAMMED])
 measures = st.one_of(
     bases.map(MeasureFact),
@@ -178,6 +179,7 @@ activities = st.builds(
 )
 
 
+@PATIENTLY
 @given(st.lists(activities, max_size=8, unique_by=lambda one: one.order))
 def test_every_activity_has_one_place_and_a_wider_gap_never_stands_behind(several):
     ranked = gaps.ranked(several, LIMITS)
@@ -189,16 +191,18 @@ def test_every_activity_has_one_place_and_a_wider_gap_never_stands_behind(severa
     assert all(0 <= total <= 12 for total in totals)
 
 
+@PATIENTLY
 @given(activities)
 def test_every_place_and_suggestion_is_said_in_words(activity):
     [gap] = gaps.ranked([activity], LIMITS)
 
-    sentences = [sentence for _part, sentence, _points in gaps.why(gap)]
+    sentences = [sentence for _part, sentence, _points in gap_words.why(gap)]
     assert all(sentence.endswith(".") and "%(" not in sentence for sentence in sentences)
-    assert sum(points for _part, _sentence, points in gaps.why(gap)) == gap.total
+    assert sum(points for _part, _sentence, points in gap_words.why(gap)) == gap.total
     assert gaps.suggestion(gap).reason.endswith(".")
 
 
+@PATIENTLY
 @given(activities, st.integers(0, 100), st.integers(0, 100))
 def test_a_smaller_share_never_gives_fewer_points(activity, one, other):
     less, more = sorted([one, other])
