@@ -126,7 +126,7 @@ def answer(comment: Comment, *, text: str, by: Membership | None) -> Comment:
 
 def say(said: Comment, *, by: Membership) -> Comment:
     last = said.entry.comments.filter(answers_to=said.answers_to, record=said.record).last()
-    if last and (last.text, last.by) == (said.text, by.user):
+    if last and not last.is_settled and (last.text, last.by) == (said.text, by.user):
         return last
     begin_review(said.entry.report, by=by)
     said.by, said.stakeholder = by.user, by.stakeholder

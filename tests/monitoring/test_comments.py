@@ -56,6 +56,16 @@ def test_the_same_words_about_another_row_are_another_comment(entry, reviewer):
     assert list(Comment.objects.values_list("record", flat=True)) == [row.pk for row in rows]
 
 
+def test_what_is_asked_again_after_it_was_settled_is_asked(entry, reviewer):
+    asked = comments.add_comment(entry, text="¿Y la lista?", by=reviewer)
+    comments.settle(asked, by=reviewer)
+
+    again = comments.add_comment(entry, text="¿Y la lista?", by=reviewer)
+
+    assert again != asked
+    assert list(Comment.objects.unsettled()) == [again]
+
+
 def test_an_answer_hangs_on_its_talk_and_is_said_once(entry, member, reviewer):
     asked = comments.add_comment(entry, text="¿Y la lista?", by=reviewer)
 
