@@ -176,6 +176,7 @@ def save_entry(
         **{name: getattr(entry, name) for name in TEXTS},
         no_records=entry.no_records and not before.own_records().exists(),
         no_activity=before.no_activity and not says_something,
+        language=language_of(entry, before, membership),
         version=F("version") + 1,
         saved_at=timezone.now(),
         saved_by=membership.user,
@@ -186,6 +187,12 @@ def save_entry(
     current = ProgressEntry.objects.select_related("saved_by").get(pk=entry.pk)
     note(entry, ChangeAction.SAVED, by=membership, before=described, after=describe_entry(current))
     return current
+
+
+def language_of(entry: ProgressEntry, before: ProgressEntry, membership: Membership) -> str:
+    """Words are in the language of the person who wrote them last."""
+    is_rewritten = any(getattr(entry, name) != getattr(before, name) for name in TEXTS)
+    return membership.user.language if is_rewritten else before.language
 
 
 def mark(entry: ProgressEntry, chosen: Chosen) -> None:

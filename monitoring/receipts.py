@@ -49,7 +49,7 @@ VALUES = {
     "amounts": Amount,
 }
 MEASURED = "measure__indicator__activity"
-STYLESHEETS = ["corett/report.css", "corett/country.css"]
+STYLESHEETS = ["corett/report/base.css", "corett/country.css"]
 
 logger = logging.getLogger(__name__)
 

@@ -3,9 +3,11 @@
 What is marked "no publicar" is counted, never named.
 """
 
+import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corett.directory.models import Institution
@@ -73,7 +75,13 @@ def report_data(reading: Reading, report: ProgressReport | None) -> dict:
     return {
         "state": state_of_report(report),
         "is_reopened": report is not None and report.pk in reading.reopened,
+        "submitted_on": day_of(report and report.submitted_at),
+        "validated_on": day_of(report and report.validated_at),
     }
+
+
+def day_of(moment: datetime.datetime | None) -> str | None:
+    return timezone.localdate(moment).isoformat() if moment else None
 
 
 def state_of_report(report: ProgressReport | None) -> dict:
@@ -189,6 +197,7 @@ def narrative_data(answer: Answer) -> dict:
         "progress": entry.progress,
         "obstacles": entry.obstacles,
         "next_steps": entry.next_steps,
+        "language": entry.language,
     }
 
 
@@ -330,5 +339,6 @@ def risk_data(risk: Risk, activities: dict[str, dict]) -> dict:
                 "has_progress": activities[mitigation.activity.code]["has_progress"],
             }
             for mitigation in mitigations
+            if mitigation.activity.code in activities
         ],
     }

@@ -37,7 +37,7 @@ def unwritten(texts: dict) -> list[str]:
         "challenges": _("Faltan los desafíos."),
         "priorities": _("Faltan las prioridades para el año siguiente."),
     }
-    return [sentence for name, sentence in sentences.items() if not texts[name].strip()]
+    return [sentence for name, sentence in sentences.items() if name not in texts]
 
 
 def without_progress(content: dict) -> list[str]:

@@ -23,7 +23,7 @@ from plan.models import (
 )
 from plan.reporting import TargetLine, names, span
 
-STYLESHEETS = ["corett/report.css", "corett/document.css"]
+STYLESHEETS = ["corett/report/base.css", "corett/document.css"]
 
 
 @dataclass(frozen=True)

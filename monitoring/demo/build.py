@@ -83,8 +83,7 @@ def create_institutions() -> None:
 def publish_annual(plan: Plan, year: int) -> None:
     by = membership_of("ST")
     report = annual.start_annual(plan, year, by=by)
-    report.introduction = texts.INTRODUCTION
-    report.challenges = texts.CHALLENGES
-    report.priorities = texts.PRIORITIES
-    report = annual.save_texts(report, version=report.version, by=by)
+    for section, text in texts.SECTIONS.items():
+        annual.save_text(report, section, text, version=1, by=by)
+    report.refresh_from_db()
     annual.publish(report, version=report.version, by=by)

@@ -81,16 +81,21 @@ ANSWER = "Lo revisamos y ya está completo. (Demostración.)"
 COMPLETED = "Se completó lo que pidió la revisión. (Demostración.)"
 NOT_ACCEPTED = "No se ve la fecha ni quién la firma. (Demostración.)"
 REOPENED = "El país encontró una fila con la fecha equivocada. (Demostración.)"
-INTRODUCTION = (
-    "Este informe es una demostración: sus cifras, metas y textos son inventados y muestran cómo se"
-    " vería un informe anual de la Coalición.\n\nReúne lo que los países y la coordinación regional"
-    " informaron y la revisión validó."
-)
-CHALLENGES = (
-    "La rotación de personal y los presupuestos tardíos fueron los obstáculos que más se"
-    " repitieron.\n\nLa coordinación entre fiscalías y autoridades migratorias fue la buena"
-    " práctica más nombrada. (Texto de demostración.)"
-)
-PRIORITIES = (
-    "Priorizar las actividades sin avances y las que mitigan un riesgo alto. (Demostración.)"
-)
+SECTIONS = {
+    "introduction": (
+        "Este informe es una demostración: sus cifras, metas y textos son inventados y muestran"
+        " cómo se vería un informe anual de la Coalición.\n\nReúne lo que los países y la"
+        " coordinación regional informaron y la revisión validó."
+    ),
+    "challenges": (
+        "La rotación de personal y los presupuestos tardíos fueron los obstáculos que más se"
+        " repitieron. (Demostración.)"
+    ),
+    "good_practices": (
+        "La coordinación entre fiscalías y autoridades migratorias fue la buena práctica más"
+        " nombrada. (Demostración.)"
+    ),
+    "priorities": (
+        "Priorizar las actividades sin avances y las que mitigan un riesgo alto. (Demostración.)"
+    ),
+}

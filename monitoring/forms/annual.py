@@ -32,16 +32,13 @@ class YearForm(forms.Form):
 
 
 class AnnualForm(VersionedForm):
-    """The texts of an edition; what it corrects is asked from the second on, to publish it."""
+    """The choices of an edition; what it corrects is asked from the second on, to publish it."""
 
     class Meta:
         model = AnnualReport
-        fields = ["erratum", "introduction", "challenges", "priorities", "audience"]
+        fields = ["erratum", "audience", "is_final"]
         widgets = {
             "erratum": forms.Textarea(attrs={"rows": 3}),
-            "introduction": forms.Textarea(attrs={"rows": 8}),
-            "challenges": forms.Textarea(attrs={"rows": 6}),
-            "priorities": forms.Textarea(attrs={"rows": 6}),
             "audience": forms.RadioSelect,
         }
 

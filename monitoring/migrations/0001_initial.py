@@ -811,7 +811,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         blank=True,
                         editable=False,
-                        upload_to=monitoring.models.annual.stored_pdf,
+                        upload_to="annual",
                         verbose_name="PDF",
                     ),
                 ),

@@ -1,4 +1,7 @@
 from monitoring.models.annual import AnnualReport, AnnualState, Audience
+from monitoring.models.annual_reader import AnnualReply, PastReport
+from monitoring.models.annual_review import AnnualAction, AnnualComment, AnnualEvent
+from monitoring.models.annual_text import AnnualHighlight, AnnualText
 from monitoring.models.change import ChangeAction, EntryChange
 from monitoring.models.comment import Comment
 from monitoring.models.deadline import DateChange, Extension
@@ -8,6 +11,7 @@ from monitoring.models.finding import Finding, FindingSource, FindingState
 from monitoring.models.notice import Notice, Occasion
 from monitoring.models.period import PeriodState, ReportingPeriod
 from monitoring.models.priority import Decision, Priority
+from monitoring.models.publication import AnnualFile, FileKind, Publication, PublicationState
 from monitoring.models.receipt import Receipt
 from monitoring.models.record import (
     Amount,
@@ -29,8 +33,15 @@ from monitoring.models.workbook import WorkbookUpload
 __all__ = [
     "Amount",
     "AmountStatus",
+    "AnnualAction",
+    "AnnualComment",
+    "AnnualEvent",
+    "AnnualFile",
+    "AnnualHighlight",
+    "AnnualReply",
     "AnnualReport",
     "AnnualState",
+    "AnnualText",
     "Audience",
     "Category",
     "ChangeAction",
@@ -44,6 +55,7 @@ __all__ = [
     "EvidenceVerdict",
     "Extension",
     "Figure",
+    "FileKind",
     "Finding",
     "FindingSource",
     "FindingState",
@@ -52,11 +64,14 @@ __all__ = [
     "Modality",
     "Notice",
     "Occasion",
+    "PastReport",
     "People",
     "PeriodState",
     "Priority",
     "ProgressEntry",
     "ProgressReport",
+    "Publication",
+    "PublicationState",
     "Receipt",
     "Record",
     "RegistryCheck",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from corett.accounts.models import User
+from corett.accounts.models import StakeholderKind, User
 from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import both_or_neither, one_of
 from plan.models import Plan
@@ -16,6 +16,7 @@ from plan.models import Plan
 
 class AnnualState(models.TextChoices):
     COMPOSING = "composing", _("En preparación")
+    IN_REVIEW = "in_review", _("En consulta")
     PUBLISHED = "published", _("Publicado")
 
 
@@ -26,11 +27,16 @@ class Audience(models.TextChoices):
 
 class AnnualReportQuerySet(models.QuerySet):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """What is published for the person; drafts only for who reads the whole region."""
+        """What is published for the person; drafts only for who reads the whole region.
+
+        While it is in review the countries read it too.
+        """
         if not user.is_authenticated:
             return self.published().filter(audience=Audience.EVERYONE)
         if reads_whole_region(user):
             return self
+        if user.serves(StakeholderKind.COUNTRY):
+            return self.exclude(state=AnnualState.COMPOSING)
         if user.current_memberships:
             return self.published()
         return self.published().filter(audience=Audience.EVERYONE)
@@ -41,10 +47,6 @@ class AnnualReportQuerySet(models.QuerySet):
     def for_listing(self) -> Self:
         """Without the frozen numbers, which are long and which no list shows."""
         return self.defer("content").select_related("plan")
-
-
-def stored_pdf(report: "AnnualReport", name: str) -> str:
-    return f"annual/{report.plan.code}/{name}"
 
 
 class AnnualReport(models.Model):
@@ -65,16 +67,10 @@ class AnnualReport(models.Model):
     audience = models.CharField(
         _("¿Quién puede descargarlo?"), max_length=15, choices=Audience, default=Audience.EVERYONE
     )
-    introduction = models.TextField(
-        _("Presentación"), blank=True, help_text=_("Abre el informe. Separe los párrafos.")
-    )
-    challenges = models.TextField(
-        _("Desafíos"), blank=True, help_text=_("Obstáculos y buenas prácticas del año.")
-    )
-    priorities = models.TextField(
-        _("Prioridades para el año siguiente"),
-        blank=True,
-        help_text=_("«Priorizar las actividades a realizarse cada año en función del avance»."),
+    is_final = models.BooleanField(
+        _("Es la edición definitiva del año"),
+        default=True,
+        help_text=_("Quite la marca si faltan informes y habrá otra edición."),
     )
     erratum = models.TextField(
         _("Qué corrige esta edición"),
@@ -84,9 +80,7 @@ class AnnualReport(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     content = models.JSONField(_("contenido"), null=True, editable=False)
     data_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    pdf = models.FileField(_("PDF"), upload_to=stored_pdf, blank=True, editable=False)
-    pdf_size = models.PositiveIntegerField(null=True, editable=False)
-    pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    record_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("publicado el"), null=True, editable=False)
     published_by = models.ForeignKey(
@@ -112,7 +106,7 @@ class AnnualReport(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["plan", "year"],
-                condition=Q(state=AnnualState.COMPOSING),
+                condition=~Q(state=AnnualState.PUBLISHED),
                 name="monitoring_one_annual_in_preparation",
                 violation_error_message=_("Ya hay un informe de este año en preparación."),
             ),
@@ -121,16 +115,13 @@ class AnnualReport(models.Model):
             both_or_neither("published_at", "published_by", name="monitoring_annual_published"),
             models.CheckConstraint(
                 condition=Q(
-                    state=AnnualState.COMPOSING,
+                    state__in=(AnnualState.COMPOSING, AnnualState.IN_REVIEW),
                     published_at__isnull=True,
-                    pdf="",
                     data_sha256="",
-                    pdf_sha256="",
+                    record_sha256="",
                 )
                 | Q(
-                    ~Q(pdf=""),
                     ~Q(data_sha256=""),
-                    ~Q(pdf_sha256=""),
                     state=AnnualState.PUBLISHED,
                     published_at__isnull=False,
                     content__isnull=False,
@@ -138,7 +129,7 @@ class AnnualReport(models.Model):
                 name="monitoring_annual_frozen_when_published",
             ),
             models.CheckConstraint(
-                condition=Q(edition=1) | ~Q(erratum="") | Q(state=AnnualState.COMPOSING),
+                condition=Q(edition=1) | ~Q(erratum="") | ~Q(state=AnnualState.PUBLISHED),
                 name="monitoring_annual_erratum",
                 violation_error_message=_("Diga qué corrige esta edición."),
             ),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from corett.accounts.models import User
+from corett.accounts.models import Language, User
 from corett.lib.constraints import both_or_neither, one_of
 from monitoring.models.report import ProgressReport
 from monitoring.models.status import (
@@ -94,6 +94,13 @@ class ProgressEntry(models.Model):
         help_text=_("Dígalo si no hay acciones que añadir: es un cero dicho, no un vacío."),
     )
     no_activity = models.BooleanField(_("sin actividad este semestre"), default=False)
+    language = models.CharField(
+        _("idioma de lo escrito"),
+        max_length=2,
+        choices=Language,
+        default=Language.SPANISH,
+        editable=False,
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     saved_at = models.DateTimeField(_("guardado el"), null=True, editable=False)
     saved_by = models.ForeignKey(
@@ -116,6 +123,7 @@ class ProgressEntry(models.Model):
                 fields=["report", "activity"], name="monitoring_one_entry_per_activity"
             ),
             one_of("status", EntryStatus, name="monitoring_entry_status"),
+            one_of("language", Language, name="monitoring_entry_language"),
             both_or_neither("saved_at", "saved_by", name="monitoring_entry_saved"),
             models.CheckConstraint(
                 condition=~Q(status__in=NEEDS_REASON) | ~Q(reason=""),

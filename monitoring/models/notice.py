@@ -19,6 +19,7 @@ class Occasion(models.TextChoices):
     WEEK_AFTER = "week_after", _("venció hace siete días")
     RETURNED = "returned", _("informe devuelto")
     DIGEST = "digest", _("resumen semanal")
+    PUBLISHED = "published", _("informe anual publicado")
 
 
 class NoticeQuerySet(models.QuerySet):

@@ -2,6 +2,10 @@
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import gettext
+
+from corett.accounts.models import Language
+from corett.lib.pdf import PAGE_OF
 
 register = template.Library()
 
@@ -40,3 +44,23 @@ def bar(share: int, of: int):
         "</svg>",
         f"{width:.2f}",
     )
+
+
+@register.simple_tag
+def page_of(*parts) -> str:
+    """The page on which the id made of these parts stands, once the chapters are bound."""
+    return PAGE_OF.format("".join(str(part) for part in parts))
+
+
+@register.filter
+def said(label: str) -> str:
+    """A label that was frozen in Spanish, in the language of the shell."""
+    return gettext(label) if label else ""
+
+
+@register.filter
+def written_in(language: str) -> str:
+    """Says in which language words stand that are not in the shell's."""
+    return gettext("(En el idioma original: %(language)s.)") % {
+        "language": Language(language).label.lower()
+    }

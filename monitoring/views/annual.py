@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from corett.lib.canonical import canonical
 from monitoring import annual
 from monitoring.forms.annual import AnnualForm, PublishForm, YearForm
-from monitoring.models import AnnualReport
+from monitoring.models import AnnualReport, FileKind
 from monitoring.permissions import can_compose_annual
 from monitoring.reports import Stale
 from monitoring.weak_points import weak_points
@@ -107,13 +107,13 @@ def annual_compose(request, plan, year, edition):
     form = AnnualForm(request.POST, instance=report)
     if not form.is_valid():
         return show_compose(request, report, form, status=422)
-    return save_texts(request, report, form)
+    return save_choices(request, report, form)
 
 
-def save_texts(request, report: AnnualReport, form: AnnualForm):
+def save_choices(request, report: AnnualReport, form: AnnualForm):
     version = form.cleaned_data["version"]
     try:
-        annual.save_texts(form.instance, version=version, by=request.membership)
+        annual.save_choices(form.instance, version=version, by=request.membership)
     except Stale as stale:
         saved = AnnualForm(instance=stale.saved)
         if differences := form.differences_from(saved):
@@ -186,15 +186,15 @@ def annual_download(request, plan, year, edition):
     if not report.is_published:
         return provisional_pdf(report)
     try:
-        pdf = annual.published_pdf(report)
+        pdf = annual.stored(report, FileKind.PDF)
     except annual.AnnualError as missing:
         return show_detail(request, report, missing_file=str(missing), status=404)
-    return FileResponse(pdf, as_attachment=True, filename=annual.file_name(report))
+    return FileResponse(pdf, as_attachment=True, filename=f"{annual.file_name(report)}.pdf")
 
 
 def provisional_pdf(report: AnnualReport) -> FileResponse:
     pdf = annual.render(annual.summarise_report(report, allow_empty=True))
-    name = f"provisional-{annual.file_name(report)}"
+    name = f"provisional-{annual.file_name(report)}.pdf"
     response = FileResponse(BytesIO(pdf), as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -206,7 +206,7 @@ def annual_data(request, plan, year, edition):
     report = visible_report(request, plan, year, edition)
     if not report.is_published:
         raise Http404
-    name = annual.file_name(report).replace(".pdf", ".json")
+    name = f"{annual.file_name(report)}.json"
     return HttpResponse(
         canonical(report.content),
         content_type="application/json; charset=utf-8",

@@ -301,7 +301,7 @@ def test_the_paper_has_the_same_drawing_with_its_words_and_its_name(kind):
     svg = drawn(kind, SAMPLES[kind])
     page = f'<html lang="es"><title>Prueba</title><body>{svg}</body></html>'
 
-    reader = PdfReader(io.BytesIO(render_pdf(page, ["corett/report.css"])))
+    reader = PdfReader(io.BytesIO(render_pdf(page, ["corett/report/base.css"])))
 
     drawing = getattr(charts, {"stacked": "stacked_bar", "map": "country_map"}.get(kind, kind))
     more = {"percent": True} if kind == "bars" else {}

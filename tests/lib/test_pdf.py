@@ -16,7 +16,7 @@ REFUSED = [
     "static:admin/css/base.css",
     "static:corett/../../settings.py",
     "static:corett/no-existe.css",
-    "STATIC:corett/report.css",
+    "STATIC:corett/report/base.css",
     "/etc/hostname",
     "",
 ]
@@ -39,7 +39,7 @@ def test_the_fetcher_refuses_everything_but_our_own_static_files(url):
 
 
 def test_the_fetcher_answers_our_own_static_files():
-    response = StaticOnlyFetcher().fetch("static:corett/report.css")
+    response = StaticOnlyFetcher().fetch("static:corett/report/base.css")
 
     assert b"@page" in response.read()
     assert response.content_type == "text/css"
@@ -85,7 +85,7 @@ def test_the_same_html_gives_the_same_bytes_with_title_language_and_tags():
         '<html lang="es"><head><title>Informe</title></head><body><h1>Uno</h1><p>Ñandú</p></body>'
     )
 
-    first, second = render_pdf(html, ["corett/report.css"]), render_pdf(html, ["corett/report.css"])
+    first, second = (render_pdf(html, ["corett/report/base.css"]) for _ in range(2))
 
     assert first == second
     reader = PdfReader(io.BytesIO(first))

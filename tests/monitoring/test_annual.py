@@ -12,11 +12,14 @@ from pypdf import PdfReader
 
 from corett.lib.canonical import canonical
 from monitoring import annual
-from monitoring.annual import AnnualError, Texts
+from monitoring.annual import AnnualError, publishing
 from monitoring.models import AnnualReport, Figure, Priority
 from monitoring.reports import Stale
 from monitoring.weak_points import activities_in, weak_points
 from plan.models import Measure
+from tests.annual import pdf_of, quick_pdf
+from tests.annual import read as read_file
+from tests.annual import write as write_texts
 from tests.factories import (
     EvidenceFactory,
     FindingFactory,
@@ -44,7 +47,7 @@ def world():
 @pytest.fixture
 def _quick_pdf(monkeypatch):
     """The slow library stays out where its pages are not what is tested."""
-    monkeypatch.setattr(annual, "render_pdf", lambda html, names: b"%PDF- " + html.encode())
+    quick_pdf(monkeypatch)
 
 
 def start(world) -> AnnualReport:
@@ -52,9 +55,7 @@ def start(world) -> AnnualReport:
 
 
 def write(world, report, **texts) -> AnnualReport:
-    for name, text in texts.items():
-        setattr(report, name, text)
-    return annual.save_texts(report, version=report.version, by=world.secretariat)
+    return write_texts(report, by=world.secretariat, **texts)
 
 
 def publish(world, report=None) -> AnnualReport:
@@ -77,7 +78,8 @@ def test_only_the_secretariat_starts_writes_and_publishes(world):
 
     for refused in (
         lambda: annual.start_annual(world.plan, 2026, by=world.presidency),
-        lambda: annual.save_texts(report, version=1, by=world.presidency),
+        lambda: annual.save_text(report, "introduction", "x", version=1, by=world.presidency),
+        lambda: annual.save_choices(report, version=1, by=world.presidency),
         lambda: annual.publish(report, version=report.version, by=world.presidency),
     ):
         with pytest.raises(AnnualError, match="Solo la Secretaría Técnica"):
@@ -89,19 +91,20 @@ def test_a_year_outside_the_plan_is_refused(world):
     with pytest.raises(AnnualError, match="El plan va de 2024 a 2028; no tiene el año 2031."):
         annual.start_annual(world.plan, 2031, by=world.secretariat)
     with pytest.raises(AnnualError, match="no tiene el año 2023"):
-        annual.summarise(world.plan, 2023, texts=Texts(), edition=1)
+        annual.summarise(world.plan, 2023, edition=1)
 
 
 def test_nobody_overwrites_texts_unseen(world):
-    first, second = start(world), start(world)
-    write(world, first, introduction="La de la primera persona.")
-    second.introduction = "La de la segunda."
+    report = start(world)
+    write(world, report, introduction="La de la primera persona.")
 
     with pytest.raises(Stale) as stale:
-        annual.save_texts(second, version=second.version, by=world.secretariat)
+        annual.save_text(
+            report, "introduction", "La de la segunda.", version=1, by=world.secretariat
+        )
 
-    assert stale.value.saved.introduction == "La de la primera persona."
-    assert AnnualReport.objects.get().introduction == "La de la primera persona."
+    assert stale.value.saved.text == "La de la primera persona."
+    assert annual.text_of(report, "introduction").text == "La de la primera persona."
 
 
 @pytest.mark.usefixtures("_quick_pdf")
@@ -111,14 +114,13 @@ def test_publishing_freezes_the_numbers_the_texts_and_their_hashes(world):
 
     report.refresh_from_db()
     [measure] = activities_in(report.content)[0]["measures"]
-    with report.pdf.open() as stored:
-        pdf = stored.read()
+    pdf = read_file(pdf_of(report))
     assert measure["region"]["year"]["number"] == 3
-    assert report.content["texts"]["introduction"] == "Hola."
+    assert report.content["texts"]["introduction"] == {"text": "Hola.", "language": "es"}
     assert report.data_sha256 == hashlib.sha256(canonical(report.content)).hexdigest()
-    assert report.pdf_sha256 == hashlib.sha256(pdf).hexdigest()
+    assert pdf_of(report).sha256 == hashlib.sha256(pdf).hexdigest()
     assert report.data_sha256.encode() in pdf
-    assert report.pdf_size == len(pdf)
+    assert pdf_of(report).size == len(pdf)
     assert report.published_by == world.secretariat.user
 
 
@@ -127,17 +129,19 @@ def test_publishing_twice_changes_nothing(world):
     report = publish(world)
     again = annual.publish(report, version=report.version, by=world.secretariat)
 
-    assert (again.pdf_sha256, again.published_at) == (report.pdf_sha256, report.published_at)
+    assert again.published_at == report.published_at
+    assert pdf_of(again) == pdf_of(report)
     assert AnnualReport.objects.count() == 1
 
 
 @pytest.mark.usefixtures("_quick_pdf")
 def test_what_is_published_is_not_written_again(world):
     report = publish(world)
-    report.introduction = "Otra."
 
     with pytest.raises(AnnualError, match="ya se publicó"):
-        annual.save_texts(report, version=report.version, by=world.secretariat)
+        annual.save_text(report, "introduction", "Otra.", version=1, by=world.secretariat)
+    with pytest.raises(AnnualError, match="ya se publicó"):
+        annual.save_choices(report, version=report.version, by=world.secretariat)
 
 
 @pytest.mark.usefixtures("_quick_pdf")
@@ -148,7 +152,7 @@ def test_texts_that_changed_while_it_was_being_composed_stop_the_publishing(worl
         write(world, AnnualReport.objects.get(), introduction="Recién escrita.")
         return b"%PDF-"
 
-    monkeypatch.setattr(annual, "render", somebody_else_saves)
+    monkeypatch.setattr(publishing, "render", somebody_else_saves)
 
     with pytest.raises(AnnualError, match="Los textos cambiaron"):
         annual.publish(report, version=report.version, by=world.secretariat)
@@ -200,8 +204,8 @@ def test_nothing_validated_is_not_published_nor_summarised_unless_asked(world):
     with pytest.raises(AnnualError, match="No hay ningún informe semestral validado de 2026."):
         annual.publish(report, version=report.version, by=world.secretariat)
     with pytest.raises(AnnualError, match="No hay ningún informe semestral validado de 2026."):
-        annual.summarise(world.plan, 2026, texts=Texts(), edition=1)
-    content = annual.summarise(world.plan, 2026, texts=Texts(), edition=1, allow_empty=True)
+        annual.summarise(world.plan, 2026, edition=1)
+    content = annual.summarise(world.plan, 2026, edition=1, allow_empty=True)
     assert content["report"]["is_empty"] is True
 
 
@@ -209,7 +213,7 @@ def test_nothing_validated_is_not_published_nor_summarised_unless_asked(world):
 def test_a_second_edition_says_what_it_corrects_and_the_first_stays(world):
     first = publish(world, write(world, start(world), priorities="Metas."))
     second = start(world)
-    assert (second.edition, second.priorities) == (2, "Metas.")
+    assert (second.edition, annual.text_of(second, "priorities").text) == (2, "Metas.")
 
     with pytest.raises(AnnualError, match="Escriba qué corrige esta edición"):
         annual.publish(second, version=second.version, by=world.secretariat)
@@ -218,8 +222,8 @@ def test_a_second_edition_says_what_it_corrects_and_the_first_stays(world):
     first.refresh_from_db()
     assert first.is_published
     assert second.is_published
-    assert first.pdf.name != second.pdf.name
-    assert second.content["texts"]["erratum"] == "Faltaba un país."
+    assert pdf_of(first).file.name != pdf_of(second).file.name
+    assert second.content["texts"]["erratum"]["text"] == "Faltaba un país."
 
 
 def test_the_database_refuses_a_published_report_that_is_not_frozen(world):
@@ -236,7 +240,7 @@ def test_the_content_says_edition_date_thresholds_plan_edition_and_demonstration
     world.plan.is_demonstration, world.plan.red_below = True, 40
     world.plan.save()
 
-    content = annual.summarise(world.plan, 2025, texts=Texts(), edition=2)
+    content = annual.summarise(world.plan, 2025, edition=2)
 
     assert content["thresholds"] == {"red_below": 40, "green_from": 90}
     assert {**content["report"], "as_of": ""} == {
@@ -250,15 +254,16 @@ def test_the_content_says_edition_date_thresholds_plan_edition_and_demonstration
         "as_of": "",
         "is_demonstration": True,
         "is_empty": False,
+        "is_final": False,
+        "languages": ["es", "en"],
     }
     assert json.loads(canonical(content)) == content
 
 
 def test_it_says_what_a_reader_will_miss(world):
     world.activity("1.2")
-    content = annual.summarise(
-        world.plan, 2025, texts=Texts(introduction="Hola.", priorities="Metas."), edition=1
-    )
+    report = write(world, start(world), introduction="Hola.", priorities="Metas.")
+    content = annual.summarise(world.plan, 2025, report=report)
 
     assert weak_points(content) == [
         "2025-1: sin informe validado de Guatemala (sin informe), Coordinación regional"
@@ -273,7 +278,7 @@ def test_it_says_what_a_reader_will_miss(world):
 
 
 def test_the_pdf_is_made_of_the_content_alone(world):
-    content = annual.summarise(world.plan, 2025, texts=Texts(), edition=1)
+    content = annual.summarise(world.plan, 2025, edition=1)
     before = annual.render(content)
     world.record("HN", world.plan.activities.get(), quantity=99)
 
@@ -293,8 +298,9 @@ def test_the_pdf_has_every_part_and_the_reported_numbers(world):
     MitigationFactory(
         risk=RiskFactory(plan=world.plan, statement="Falta de coordinación."), activity=activity
     )
-    texts = Texts(introduction="Presenta la Secretaría.", challenges="Rotación.")
-    content = annual.summarise(world.plan, 2025, texts=texts, edition=1, status="published")
+    texts = {"introduction": "Presenta la Secretaría.", "challenges": "Rotación."}
+    report = write(world, start(world), **texts)
+    content = annual.summarise(world.plan, 2025, report=report, status="published")
 
     pdf = annual.render(content)
 
@@ -322,7 +328,7 @@ def test_the_pdf_has_every_part_and_the_reported_numbers(world):
 
 
 def test_the_contents_print_the_page_on_which_each_part_begins(world):
-    content = annual.summarise(world.plan, 2025, texts=Texts(), edition=1)
+    content = annual.summarise(world.plan, 2025, edition=1)
     reader = PdfReader(io.BytesIO(annual.render(content)))
     bookmarks = {
         bookmark.title: reader.get_destination_page_number(bookmark) + 1
@@ -351,7 +357,7 @@ def test_what_is_invented_or_provisional_says_so_on_every_page(
 ):
     world.plan.is_demonstration = is_demonstration
     world.plan.save()
-    content = annual.summarise(world.plan, 2025, texts=Texts(), edition=1, status=status)
+    content = annual.summarise(world.plan, 2025, edition=1, status=status)
 
     pages = PdfReader(io.BytesIO(annual.render(content))).pages
 
@@ -360,7 +366,7 @@ def test_what_is_invented_or_provisional_says_so_on_every_page(
 
 
 def test_a_report_without_validated_data_says_so_on_its_cover(world):
-    content = annual.summarise(world.plan, 2026, texts=Texts(), edition=1, allow_empty=True)
+    content = annual.summarise(world.plan, 2026, edition=1, allow_empty=True)
 
     cover = PdfReader(io.BytesIO(annual.render(content))).pages[0].extract_text()
 
@@ -368,8 +374,9 @@ def test_a_report_without_validated_data_says_so_on_its_cover(world):
 
 
 def test_what_people_write_is_text_and_never_markup(world):
-    texts = Texts(introduction='<img src="file:///etc/hostname"> <b>fuerte</b>')
-    content = annual.summarise(world.plan, 2025, texts=texts, edition=1)
+    words = '<img src="file:///etc/hostname"> <b>fuerte</b>'
+    report = write(world, start(world), introduction=words)
+    content = annual.summarise(world.plan, 2025, report=report)
 
     assert "<b>fuerte</b>" in text_of(annual.render(content))
 
@@ -388,7 +395,7 @@ def decide(world, *, is_endorsed=True, code="1.1") -> Priority:
 
 
 def content_of(world, year=2025) -> dict:
-    return annual.summarise(world.plan, year, texts=Texts(), edition=1, allow_empty=True)
+    return annual.summarise(world.plan, year, edition=1, allow_empty=True)
 
 
 def test_it_says_what_was_decided_for_the_next_year_and_what_was_found_until_its_end(world):
@@ -401,7 +408,7 @@ def test_it_says_what_was_decided_for_the_next_year_and_what_was_found_until_its
 
     content = content_of(world)
 
-    assert content["schema"] == 2
+    assert content["schema"] == 3
     assert content["priorities"]["rows"] == [
         {
             "code": "1.1",

@@ -5,12 +5,12 @@ import pytest
 from pypdf import PdfReader
 
 from monitoring import annual
-from monitoring.annual import Texts
 from monitoring.templatetags.annual_charts import (
     measure_states,
     validated_by_country,
     verdict_parts,
 )
+from tests.annual import quick_pdf
 from tests.factories import MeasureFactory
 from tests.monitoring.annual_world import AFTER_THE_YEAR, make_world, met
 
@@ -27,9 +27,7 @@ def content():
     met(world, "HN", first, 2)
     met(world, "GT", first, 2)
     world.report("GT", "2025-2", returned=True)
-    return annual.summarise(
-        world.plan, 2025, texts=Texts(), edition=1, as_of=AFTER_THE_YEAR, allow_empty=True
-    )
+    return annual.summarise(world.plan, 2025, edition=1, as_of=AFTER_THE_YEAR, allow_empty=True)
 
 
 def test_the_indicators_of_an_eje_are_cut_by_what_may_be_said_of_them(content):
@@ -88,7 +86,7 @@ def test_the_drawings_are_printed_and_have_their_name(content):
 
 
 def test_what_was_frozen_before_prints_with_what_it_carries(content, monkeypatch):
-    monkeypatch.setattr(annual, "render_pdf", lambda html, names: html.encode())
+    quick_pdf(monkeypatch)
     older = copy.deepcopy(content)
     for semester in older["reporting"]:
         del semester["reports"], semester["is_opened"]

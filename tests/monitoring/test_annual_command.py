@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db.migrations.executor import MigrationExecutor
 
 from monitoring import annual
+from tests.annual import pdf_of, quick_pdf, write
 from tests.factories import MeasureFactory
 from tests.monitoring.annual_world import make_world
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world(monkeypatch):
-    monkeypatch.setattr(annual, "render_pdf", lambda html, names: b"%PDF- " + html.encode())
+    quick_pdf(monkeypatch)
     world = make_world()
     activity = world.activity("1.1")
     MeasureFactory(activity=activity)
@@ -41,8 +42,7 @@ def test_it_writes_what_is_validated_now_as_provisional_with_its_data(world, tmp
 
 def test_it_takes_the_texts_in_preparation(world, tmp_path):
     report = annual.start_annual(world.plan, 2025, by=world.secretariat)
-    report.introduction = "Escrita por la Secretaría."
-    annual.save_texts(report, version=1, by=world.secretariat)
+    write(report, by=world.secretariat, introduction="Escrita por la Secretaría.")
 
     run("2025", output=tmp_path / "informe.pdf")
 
@@ -57,7 +57,7 @@ def test_an_edition_is_written_as_it_was_published(world, tmp_path):
     run("2025", output=tmp_path / "informe.pdf", data=tmp_path / "datos.json", edition=1)
 
     written = (tmp_path / "informe.pdf").read_bytes()
-    assert hashlib.sha256(written).hexdigest() == published.pdf_sha256
+    assert hashlib.sha256(written).hexdigest() == pdf_of(published).sha256
     data = (tmp_path / "datos.json").read_bytes()
     assert hashlib.sha256(data).hexdigest() == published.data_sha256
 
@@ -88,7 +88,8 @@ def test_what_cannot_be_written_is_said_and_exits_with_1(
 def test_a_published_file_that_is_missing_is_said(world, tmp_path):
     report = annual.start_annual(world.plan, 2025, by=world.secretariat)
     published = annual.publish(report, version=1, by=world.secretariat)
-    published.pdf.storage.delete(published.pdf.name)
+    file = pdf_of(published).file
+    file.storage.delete(file.name)
 
     with pytest.raises(CommandError, match="falta en el servidor"):
         run("2025", output=tmp_path / "informe.pdf", edition=1)

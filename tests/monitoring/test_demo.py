@@ -23,6 +23,7 @@ from monitoring.models import (
 )
 from plan.models import Kind, Measure, Plan, ScheduleCell, Target, TargetState
 from risks.models import MitigationAction, RiskReview
+from tests.annual import pdf_of, read
 from tests.factories import (
     EntryFactory,
     MeasureFactory,
@@ -76,8 +77,7 @@ def test_the_demonstration_is_whole_says_so_and_can_be_repeated(client):
         source_note__contains="DEMOSTRACIÓN"
     )
     assert "DEMOSTRACIÓN" in client.get("/").content.decode()
-    with AnnualReport.objects.get(year=2025).pdf.open() as published:
-        pages = PdfReader(BytesIO(published.read())).pages
+    pages = PdfReader(BytesIO(read(pdf_of(AnnualReport.objects.get(year=2025))))).pages
     assert all("DEMOSTRACIÓN" in page.extract_text() for page in pages)
 
     before = rows_there_are()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from corett.accounts.models import Stakeholder, User
 from monitoring.models import AnnualReport
 from tests import figures_by_sql as sql
+from tests.annual import pdf_of
 from tests.read_pages import number, pdf_text, section, table_rows
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def test_every_figure_of_a_year_agrees_in_four_places_and_with_the_rows(reader):
     kinds = {one["name"]: one["kind"] for one in sql.ask("SELECT name, kind FROM m")}
     dashboard, book = page(reader, "dashboard"), book_of(reader)
     annual = AnnualReport.objects.get(year=YEAR)
-    with annual.pdf.open() as pdf:
+    with pdf_of(annual).file.open() as pdf:
         text = pdf_text(pdf.read())
 
     compare_dashboard(dashboard, values, kinds)

@@ -282,8 +282,6 @@ def test_a_second_edition_says_what_it_corrects():
         lambda: AnnualReport.objects.filter(pk=report.pk).update(
             state=AnnualState.PUBLISHED,
             content={},
-            pdf="x.pdf",
-            pdf_sha256="x",
             data_sha256="x",
             published_at=timezone.now(),
             published_by=UserFactory(),

@@ -5,12 +5,13 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from corett.lib.canonical import canonical
+from corett.lib.canonical import canonical, sha256
 from monitoring import annual, workflow
 from monitoring.entries import save_entry
 from monitoring.models import ProgressEntry, ProgressReport, ReportAction, ReportState
 from monitoring.report_history import happenings
 from monitoring.workflow import TransitionDenied
+from tests.annual import quick_pdf
 from tests.factories import MeasureFactory, MembershipFactory, ReportFactory
 from tests.monitoring.annual_world import met, numbers, only_measure, read
 
@@ -155,7 +156,7 @@ def test_the_history_says_which_receipt_each_validation_was_of(report, reporter,
 def test_a_published_annual_report_stays_to_the_last_byte(
     world, report, reporter, reviewer, enter, monkeypatch
 ):
-    monkeypatch.setattr(annual, "render_pdf", lambda html, names: html.encode())
+    quick_pdf(monkeypatch)
     yearly = annual.start_annual(world.plan, 2025, by=reviewer)
     yearly = annual.publish(yearly, version=yearly.version, by=reviewer)
     browser = enter(reviewer)
@@ -179,7 +180,7 @@ def test_a_published_annual_report_stays_to_the_last_byte(
     assert while_open == before
     assert said() == before
     yearly.refresh_from_db()
-    assert yearly.data_sha256 == annual.sha256(canonical(yearly.content))
+    assert yearly.data_sha256 == sha256(canonical(yearly.content))
     assert numbers(only_measure(read(world)))["HN"][0] == 5
 
 

@@ -7,7 +7,7 @@ from corett.lib.canonical import canonical
 from corett.management.database import require_migrated
 from corett.management.plans import find_plan
 from monitoring import annual
-from monitoring.models import AnnualReport
+from monitoring.models import AnnualReport, FileKind
 from plan.models import Plan
 
 
@@ -41,12 +41,12 @@ class Command(BaseCommand):
 
 
 def as_of_now(plan: Plan, year: int, *, allow_empty: bool) -> dict:
-    """Provisional: the texts in preparation, or else those of the last edition."""
+    """Provisional: with the texts in preparation, where an edition is."""
     report = annual.editions_of(plan, year).first()
     return annual.summarise(
         plan,
         year,
-        texts=annual.Texts.of(report),
+        report=report if report and not report.is_published else None,
         edition=annual.next_edition(report),
         allow_empty=allow_empty,
     )
@@ -59,7 +59,7 @@ def published(plan: Plan, year: int, edition: int) -> tuple[dict, bytes]:
             _("No hay una edición %(edition)s publicada de %(year)s.")
             % {"edition": edition, "year": year}
         )
-    with annual.published_pdf(report) as pdf:
+    with annual.stored(report, FileKind.PDF) as pdf:
         return report.content, pdf.read()
 
 

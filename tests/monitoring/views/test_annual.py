@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from monitoring import annual
 from monitoring.models import AnnualReport
+from tests.annual import pdf_of, quick_pdf, write
 from tests.factories import MeasureFactory, MembershipFactory, StakeholderFactory, UserFactory
 from tests.monitoring.annual_world import make_world
 
@@ -15,7 +16,7 @@ YEAR = "tim-2024-2028/2025"
 
 @pytest.fixture
 def world(monkeypatch):
-    monkeypatch.setattr(annual, "render_pdf", lambda html, names: b"%PDF- " + html.encode())
+    quick_pdf(monkeypatch)
     world = make_world()
     activity = world.activity("1.1")
     MeasureFactory(activity=activity)
@@ -35,8 +36,7 @@ def start(world) -> AnnualReport:
 
 def publish(world, audience="everyone") -> AnnualReport:
     report = start(world)
-    report.audience = audience
-    report = annual.save_texts(report, version=report.version, by=world.secretariat)
+    report = write(report, by=world.secretariat, audience=audience)
     return annual.publish(report, version=report.version, by=world.secretariat)
 
 
@@ -119,7 +119,7 @@ def test_the_download_is_the_published_file(client, world):
     content = b"".join(response.streaming_content)
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'attachment; filename="informe-anual-2025-ed1.pdf"'
-    assert hashlib.sha256(content).hexdigest() == report.pdf_sha256
+    assert hashlib.sha256(content).hexdigest() == pdf_of(report).sha256
     assert data["Content-Disposition"] == 'attachment; filename="informe-anual-2025-ed1.json"'
     assert hashlib.sha256(data.content).hexdigest() == report.data_sha256
 
@@ -140,8 +140,7 @@ def test_the_list_costs_the_same_for_any_number_of_reports(
 ):
     for _edition in range(count):
         report = start(world)
-        report.erratum = "Corrige."
-        report = annual.save_texts(report, version=report.version, by=world.secretariat)
+        report = write(report, by=world.secretariat, erratum="Corrige.")
         annual.publish(report, version=report.version, by=world.secretariat)
 
     with django_assert_num_queries(3):
@@ -161,7 +160,7 @@ def test_the_detail_shows_figures_hashes_and_who_had_not_reported(client, world)
 
     page = client.get(url("detail")).content.decode()
 
-    assert report.pdf_sha256 in page
+    assert pdf_of(report).sha256 in page
     assert report.data_sha256 in page
     assert "Guatemala" in page
     assert "Preparar una nueva edición" not in page
@@ -170,8 +169,7 @@ def test_the_detail_shows_figures_hashes_and_who_had_not_reported(client, world)
 def test_an_earlier_edition_says_that_there_is_a_newer_one(client, world):
     publish(world)
     second = start(world)
-    second.erratum = "Corrige."
-    second = annual.save_texts(second, version=second.version, by=world.secretariat)
+    second = write(second, by=world.secretariat, erratum="Corrige.")
     annual.publish(second, version=second.version, by=world.secretariat)
 
     assert "Hay una edición más reciente" in client.get(url("detail")).content.decode()
@@ -267,8 +265,7 @@ def test_what_changed_since_the_page_was_shown_is_reviewed_before_it_is_publishe
 ):
     report = start(world)
     shown = secretariat.get(url("publish")).context["form"]["version"].value()
-    report.introduction = "Nadie la revisó."
-    annual.save_texts(report, version=1, by=world.secretariat)
+    write(report, by=world.secretariat, introduction="Nadie la revisó.")
 
     response = secretariat.post(url("publish"), {"version": shown})
 
@@ -304,7 +301,8 @@ def test_a_draft_is_saved_before_it_says_what_it_corrects(secretariat, world):
 
 def test_a_file_that_is_missing_is_said_and_the_lists_go_on(client, world):
     report = publish(world)
-    report.pdf.storage.delete(report.pdf.name)
+    file = pdf_of(report).file
+    file.storage.delete(file.name)
 
     response = client.get(url("download"))
 

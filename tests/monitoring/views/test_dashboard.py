@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from monitoring import annual
 from monitoring.models import AnnualReport, ProgressReport, ReportAction, ReportEvent
+from tests.annual import quick_pdf, write
 from tests.factories import (
     InstitutionFactory,
     MeasureFactory,
@@ -28,7 +29,7 @@ YEAR = f"{ADDRESS}?anio=2025"
 
 @pytest.fixture
 def world(monkeypatch):
-    monkeypatch.setattr(annual, "render_pdf", lambda html, names: b"%PDF-")
+    quick_pdf(monkeypatch)
     return make_world()
 
 
@@ -45,8 +46,7 @@ def observer():
 
 def published(world, audience="everyone") -> AnnualReport:
     report = annual.start_annual(world.plan, 2025, by=world.secretariat)
-    report.audience = audience
-    report = annual.save_texts(report, version=report.version, by=world.secretariat)
+    report = write(report, by=world.secretariat, audience=audience)
     return annual.publish(report, version=report.version, by=world.secretariat)
 
 
@@ -235,8 +235,7 @@ def test_the_last_edition_of_the_year_is_the_one_that_is_shown(world, activity, 
     published(world)
     world.record("GT", activity, quantity=1)
     second = annual.start_annual(world.plan, 2025, by=world.secretariat)
-    second.erratum = "Se añade Guatemala."
-    second = annual.save_texts(second, version=second.version, by=world.secretariat)
+    second = write(second, by=world.secretariat, erratum="Se añade Guatemala.")
     annual.publish(second, version=second.version, by=world.secretariat)
 
     page = text_of(client.get(ADDRESS))

@@ -1,14 +1,10 @@
-"""PDF from HTML that reads nothing but the project's own static files."""
+"""What a document may read while it is laid out: the project's own static files, nothing else."""
 
-import hashlib
 import mimetypes
-from collections.abc import Iterable
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousOperation
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "static:"
@@ -46,18 +42,3 @@ def static_file(url: str) -> Path:
     if not found:
         raise RefusedURLError(url)
     return Path(found)
-
-
-def render_pdf(html: str, stylesheet_names: Iterable[str]) -> bytes:
-    """A tagged PDF (PDF/UA); the same HTML gives the same bytes."""
-    fetcher, fonts = StaticOnlyFetcher(), FontConfiguration()
-    stylesheets = [
-        CSS(url=f"{SCHEME}{name}", url_fetcher=fetcher, font_config=fonts)
-        for name in stylesheet_names
-    ]
-    return HTML(string=html, base_url=SCHEME, url_fetcher=fetcher).write_pdf(
-        stylesheets=stylesheets,
-        font_config=fonts,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-    )

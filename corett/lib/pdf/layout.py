@@ -1,0 +1,30 @@
+"""One HTML document laid out as one PDF."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from corett.lib.pdf.fetching import SCHEME, StaticOnlyFetcher
+
+
+def render_pdf(html: str, stylesheet_names: Iterable[str]) -> bytes:
+    """A tagged PDF (PDF/UA); the same HTML gives the same bytes."""
+    style, fonts = style_of(tuple(stylesheet_names))
+    return HTML(string=html, base_url=SCHEME, url_fetcher=StaticOnlyFetcher()).write_pdf(
+        stylesheets=style,
+        font_config=fonts,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+    )
+
+
+@cache
+def style_of(names: tuple[str, ...]) -> tuple[list[CSS], FontConfiguration]:
+    """Read once in each process: parsing takes as long as a page."""
+    fetcher, fonts = StaticOnlyFetcher(), FontConfiguration()
+    return [
+        CSS(url=f"{SCHEME}{name}", url_fetcher=fetcher, font_config=fonts) for name in names
+    ], fonts

@@ -1,0 +1,2 @@
+class AnnualError(Exception):
+    """The message is written for the person who asked."""

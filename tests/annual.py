@@ -1,0 +1,40 @@
+"""Short ways through the annual report, for tests that are about something else."""
+
+from corett.lib.pdf import Book, Chapter
+from monitoring import annual
+from monitoring.annual import printing
+from monitoring.annual.writing import CHOICES
+from monitoring.models import AnnualFile, AnnualReport
+
+
+def quick_pdf(monkeypatch) -> None:
+    """The slow library stays out where its pages are not what is tested."""
+    monkeypatch.setattr(printing, "print_book", as_html)
+    monkeypatch.setattr(printing, "print_chapter", lambda book, one, names: as_html(book, [one]))
+
+
+def as_html(book: Book, chapters: list[Chapter], names=(), **_options) -> bytes:
+    return f"%PDF- {book.keywords} {''.join(one.html for one in chapters)}".encode()
+
+
+def write(report: AnnualReport, *, by, **texts) -> AnnualReport:
+    """Save texts by section, and what it corrects, for whom it is and whether it is final."""
+    for name, text in texts.items():
+        if name in CHOICES:
+            report = AnnualReport.objects.get(pk=report.pk)
+            setattr(report, name, text)
+            annual.save_choices(report, version=report.version, by=by)
+        else:
+            version = annual.text_of(report, name).version
+            annual.save_text(report, name, text, version=version, by=by)
+    return AnnualReport.objects.select_related("plan").get(pk=report.pk)
+
+
+def pdf_of(report: AnnualReport) -> AnnualFile:
+    """The file that most people download."""
+    return report.files.get(kind="pdf", language="es", country="")
+
+
+def read(file: AnnualFile) -> bytes:
+    with file.file.open() as stored:
+        return stored.read()
