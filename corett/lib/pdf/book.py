@@ -1,29 +1,24 @@
-"""A long document as chapters, each laid out apart and then bound into one PDF."""
+"""A long document as chapters: each laid out apart, only when it changed, and then bound."""
 
+import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from importlib.metadata import version
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
+from django.core.cache import caches
+from pikepdf import Pdf
 
-from corett.lib.pdf.layout import render_pdf
+from corett.lib.pdf.binding import Book, Sheaf, bind, pages_of_ids
+from corett.lib.pdf.chapter import Chapter
+from corett.lib.pdf.fetching import SCHEME, static_file
+from corett.lib.pdf.layout import lay_out_stamps
+from corett.lib.pdf.references import link_up, needs_numbers, numbered
+from corett.lib.pdf.workers import Job, laid_out
 
-PAGE_OF = "\ue000{}\ue001"
-"""Where the number of the page is to stand on which an id is found."""
-
-
-@dataclass(frozen=True)
-class Chapter:
-    key: str
-    html: str
-
-
-@dataclass(frozen=True)
-class Book:
-    title: str
-    subject: str
-    keywords: str
-    language: str
+OnStep = Callable[[int, int], None]
+STAMPS_BY = 50
 
 
 def print_book(
@@ -31,19 +26,95 @@ def print_book(
     chapters: Sequence[Chapter],
     stylesheet_names: Sequence[str],
     *,
-    on_step: Callable[[int, int], None] | None = None,
+    on_step: OnStep | None = None,
 ) -> bytes:
-    bound = pikepdf.new()
-    for number, chapter in enumerate(chapters, start=1):
-        bound.pages.extend(
-            pikepdf.open(BytesIO(print_chapter(book, chapter, stylesheet_names))).pages
-        )
-        if on_step:
-            on_step(number, len(chapters))
-    written = BytesIO()
-    bound.save(written, deterministic_id=True)
-    return written.getvalue()
+    """A tagged PDF/UA-1; the same chapters give the same bytes.
+
+    `on_step` hears how many chapters are ready, of how many.
+    """
+    style = Style(stylesheet_names)
+    linked = link_up(list(chapters))
+    plain = [numbered(one, {}) for one in linked]
+    done = style.print_all(plain, on_step=on_step)
+    sheaves = [Sheaf(one, opened(done[one.key])) for one in linked]
+    settle_numbers(style, sheaves)
+    pages = sum(len(sheaf.pdf.pages) for sheaf in sheaves)
+    return bind(book, sheaves, opened(style.stamps(pages)))
+
+
+def settle_numbers(style: "Style", sheaves: list[Sheaf]) -> None:
+    """Lay out again what names pages, now that their numbers are known.
+
+    How long it is itself moves them, so that it is laid out until nothing moves: once, as a rule.
+    """
+    printed, pages = None, pages_of_ids(sheaves)
+    while printed != pages:
+        for place, sheaf in enumerate(sheaves):
+            if needs_numbers(sheaf.chapter):
+                pdf = style.print_one(numbered(sheaf.chapter, pages))
+                sheaves[place] = Sheaf(sheaf.chapter, opened(pdf))
+        printed, pages = pages, pages_of_ids(sheaves)
 
 
 def print_chapter(book: Book, chapter: Chapter, stylesheet_names: Sequence[str]) -> bytes:
-    return render_pdf(chapter.html, stylesheet_names)
+    """The chapter alone, without the numbers of its pages; links out of it are dropped."""
+    style = Style(stylesheet_names)
+    [alone] = link_up([chapter])
+    sheaf = Sheaf(alone, opened(style.print_one(numbered(alone, {}))))
+    unnumbered = Book(
+        book.title, book.subject, book.keywords, book.language, book.author, (chapter.key,)
+    )
+    return bind(unnumbered, [sheaf], pikepdf.new())
+
+
+def opened(pdf: bytes) -> Pdf:
+    return pikepdf.open(BytesIO(pdf))
+
+
+class Style:
+    """Stylesheets, and what was already laid out with them."""
+
+    def __init__(self, names: Sequence[str]):
+        self.names = tuple(names)
+        self.cache = caches["chapters"]
+        self.digest = hashlib.sha256()
+        for part in (version("weasyprint"), version("pikepdf"), *map(text_of, self.names)):
+            self.digest.update(part.encode())
+
+    def key_of(self, *parts: str) -> str:
+        """By which a layout is kept: nothing else has a say in how it looks."""
+        digest = self.digest.copy()
+        for part in parts:
+            digest.update(b"\0" + part.encode())
+        return digest.hexdigest()
+
+    def print_one(self, chapter: Chapter) -> bytes:
+        return self.print_all([chapter])[chapter.key]
+
+    def print_all(
+        self, chapters: Sequence[Chapter], *, on_step: OnStep | None = None
+    ) -> dict[str, bytes]:
+        keys = {one.key: self.key_of(one.key, one.html) for one in chapters}
+        known = self.cache.get_many(keys.values())
+        done = {one.key: known[keys[one.key]] for one in chapters if keys[one.key] in known}
+        jobs = [Job(one.key, one.html, self.names) for one in chapters if one.key not in done]
+        for key, pdf in laid_out(jobs):
+            done[key] = pdf
+            self.cache.set(keys[key], pdf)
+            if on_step:
+                on_step(len(done), len(chapters))
+        return done
+
+    def stamps(self, pages: int) -> bytes:
+        """At least so many pages that hold nothing but their number."""
+        count = -(-pages // STAMPS_BY) * STAMPS_BY
+        key = self.key_of("stamps", str(count))
+        made = self.cache.get(key)
+        if made is None:
+            made = lay_out_stamps(count, self.names)
+            self.cache.set(key, made)
+        return made
+
+
+def text_of(stylesheet_name: str) -> str:
+    return Path(static_file(f"{SCHEME}{stylesheet_name}")).read_text()

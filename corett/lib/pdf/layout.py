@@ -9,6 +9,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from corett.lib.pdf.fetching import SCHEME, StaticOnlyFetcher
 
+STAMPS = "corett/report/stamps.css"
+
 
 def render_pdf(html: str, stylesheet_names: Iterable[str]) -> bytes:
     """A tagged PDF (PDF/UA); the same HTML gives the same bytes."""
@@ -28,3 +30,12 @@ def style_of(names: tuple[str, ...]) -> tuple[list[CSS], FontConfiguration]:
     return [
         CSS(url=f"{SCHEME}{name}", url_fetcher=fetcher, font_config=fonts) for name in names
     ], fonts
+
+
+def lay_out_stamps(count: int, stylesheet_names: Iterable[str]) -> bytes:
+    """So many empty pages, each with its number where the style's last sheet puts it; no tags."""
+    style, fonts = style_of((*stylesheet_names, STAMPS))
+    html = "<p></p>" * count
+    return HTML(string=html, base_url=SCHEME, url_fetcher=StaticOnlyFetcher()).write_pdf(
+        stylesheets=style, font_config=fonts, pdf_identifier=hashlib.sha256(html.encode()).digest()
+    )

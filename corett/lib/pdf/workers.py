@@ -1,0 +1,84 @@
+"""Chapters laid out in processes of their own, as many at once as the machine has cores."""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+
+import django
+from django.conf import settings
+
+from corett.lib.pdf.chapter import lay_out
+
+WORTH_A_PROCESS = 6
+"""Starting a process takes about as long as laying out that many chapters."""
+
+_workers: ContextVar[Executor | None] = ContextVar("workers", default=None)
+
+
+@dataclass(frozen=True)
+class Job:
+    key: str
+    html: str
+    stylesheet_names: tuple[str, ...]
+
+
+@contextmanager
+def shared_workers() -> Iterator[None]:
+    """All books printed inside are laid out by the same processes."""
+    with started() as workers:
+        token = _workers.set(workers)
+        try:
+            yield
+        finally:
+            _workers.reset(token)
+
+
+def laid_out(jobs: Sequence[Job]) -> Iterator[tuple[str, bytes]]:
+    """Each with its key, in the order in which they are ready."""
+    workers = _workers.get()
+    if workers is not None:
+        yield from spread(jobs, workers)
+    elif len(jobs) < WORTH_A_PROCESS:
+        yield from (done(job) for job in jobs)
+    else:
+        with started() as fresh:
+            yield from spread(jobs, fresh)
+
+
+def spread(jobs: Sequence[Job], workers: Executor) -> Iterator[tuple[str, bytes]]:
+    """The longest first, so that none is left at the end for one process alone."""
+    longest_first = sorted(jobs, key=lambda job: -len(job.html))
+    for future in as_completed([workers.submit(done, job) for job in longest_first]):
+        yield future.result()
+
+
+def done(job: Job) -> tuple[str, bytes]:
+    return job.key, lay_out(job.key, job.html, job.stylesheet_names)
+
+
+def started() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        max_workers=len(os.sched_getaffinity(0)),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=begin,
+    )
+
+
+def begin() -> None:
+    """In each worker. It ends with the process that started it, however that one ends."""
+    if not settings.configured:
+        django.setup()
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
