@@ -75,13 +75,13 @@ def report_data(reading: Reading, report: ProgressReport | None) -> dict:
     return {
         "state": state_of_report(report),
         "is_reopened": report is not None and report.pk in reading.reopened,
-        "submitted_on": day_of(report and report.submitted_at),
-        "validated_on": day_of(report and report.validated_at),
+        "submitted_on": day_of(report.submitted_at if report else None),
+        "validated_on": day_of(report.validated_at if report else None),
     }
 
 
 def day_of(moment: datetime.datetime | None) -> str | None:
-    return timezone.localdate(moment).isoformat() if moment else None
+    return timezone.localtime(moment).date().isoformat() if moment else None
 
 
 def state_of_report(report: ProgressReport | None) -> dict:

@@ -1,4 +1,7 @@
-"""What may stand in a mail, and the catalogue that says it in English."""
+"""What may stand in a mail, and the catalogue that says it in English.
+
+What the annual report says beside is in `report_words`.
+"""
 
 import ast
 import gettext
@@ -24,23 +27,27 @@ PARTLY = {
 }
 """Of these, only what stands under such a name."""
 
+IN_CONTEXT = {"pgettext", "pgettext_lazy"}
 NAMES = {"_", "later", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 IN_TEMPLATE = re.compile(
     r"""n?gettext\(u?(?P<one>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
-    r"""(?:,u?(?P<many>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"),count)?\)"""
+    r"""(?:,\s*u?(?P<many>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"),\s*count)?\)"""
     r"""|_\((?P<short>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")\)"""
 )
+
+AMID = "\x04"
+"""Between what a message is about and the message, as a compiled catalogue has it."""
 
 Message = tuple[str, ...]
 """One sentence, or the singular and the plural."""
 
 
 def messages_of_mails() -> set[Message]:
-    return {*of_templates(), *of_modules()}
+    return {*of_templates(MAILS, "*.txt"), *of_modules()}
 
 
-def of_templates() -> Iterator[Message]:
-    for path in sorted(MAILS.glob("*.txt")):
+def of_templates(folder: Path, names: str) -> Iterator[Message]:
+    for path in sorted(folder.glob(names)):
         for found in IN_TEMPLATE.finditer(templatize(path.read_text())):
             given = [found["one"] or found["short"], found["many"]]
             yield tuple(ast.literal_eval(one) for one in given if one)
@@ -50,9 +57,14 @@ def of_modules() -> Iterator[Message]:
     for name in SPOKEN:
         yield from called_in(parsed(name))
     for name, parts in PARTLY.items():
-        for node in ast.walk(parsed(name)):
-            if names_of(node) & parts:
-                yield from called_in(node)
+        yield from said_under(name, parts)
+
+
+def said_under(name: str, parts: set[str]) -> Iterator[Message]:
+    """What a module says under these names."""
+    for node in ast.walk(parsed(name)):
+        if names_of(node) & parts:
+            yield from called_in(node)
 
 
 def parsed(name: str) -> ast.AST:
@@ -69,9 +81,15 @@ def called_in(node: ast.AST) -> Iterator[Message]:
     for call in ast.walk(node):
         if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
             continue
+        if call.func.id in IN_CONTEXT:
+            context, message = call.args
+            if isinstance(context, ast.Constant) and isinstance(message, ast.Constant):
+                yield (f"{context.value}{AMID}{message.value}",)
         if call.func.id in NAMES:
             many = 2 if call.func.id.startswith("n") else 1
-            yield tuple(one.value for one in call.args[:many] if isinstance(one, ast.Constant))
+            said = tuple(one.value for one in call.args[:many] if isinstance(one, ast.Constant))
+            if len(said) == many:
+                yield said
 
 
 # The catalogue, as it is written and as it is compiled
@@ -84,6 +102,8 @@ def written() -> dict[Message, Message]:
         fields = fields_of(block)
         if fields.get("msgid"):
             message = tuple(fields[name] for name in ("msgid", "msgid_plural") if name in fields)
+            if "msgctxt" in fields:
+                message = (f"{fields['msgctxt']}{AMID}{message[0]}",)
             said = tuple(text for name, text in fields.items() if name.startswith("msgstr"))
             found[message] = said
     return found

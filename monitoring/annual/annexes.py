@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from plan.difference import Part
 from risks.models import Level
 
 LEVELS = [Level.LOW, Level.MEDIUM, Level.HIGH]
@@ -28,6 +29,19 @@ def obstacles_in(axes: list[dict]) -> list[dict]:
             "code": activity["code"],
             "statement": activity["statement"],
             "told": [one for one in activity["narratives"] if one["obstacles"]],
+        }
+        for activity in activities_in(axes)
+    ]
+    return [one for one in found if one["told"]]
+
+
+def by_activity(told: list[dict], axes: list[dict]) -> list[dict]:
+    """What is told of activities, under each of them in the order of the plan."""
+    found = [
+        {
+            "code": activity["code"],
+            "statement": activity["statement"],
+            "told": [one for one in told if one["activity"] == activity["code"]],
         }
         for activity in activities_in(axes)
     ]
@@ -129,8 +143,42 @@ def moments(risks: list[dict]) -> list[tuple[str, list[str]]]:
 
 
 def that_occurred(risks: list[dict]) -> list[dict]:
-    return [risk for risk in risks if risk.get("happened") or risk.get("met")]
+    """Those that somebody says occurred in the year; apart, who marked it without a word."""
+    return [
+        {
+            **risk,
+            "told": [one for one in risk["met"] if one["text"]],
+            "only_marked": [one for one in risk["met"] if not one["text"]],
+        }
+        for risk in risks
+        if risk.get("happened") or risk.get("met")
+    ]
 
 
 def own_actions(risks: list[dict]) -> list[dict]:
     return [action for risk in risks for action in risk.get("actions", [])]
+
+
+# What changed in the plan
+
+
+def condensed(changes: list[dict]) -> list[dict]:
+    """The metas of a measure together and counted, whose values the data hold; the rest as it is."""
+    targets: dict[str, dict] = {}
+    rows = []
+    for change in changes:
+        if change["part"]["value"] != Part.TARGET:
+            rows.append(change)
+            continue
+        if change["code"] not in targets:
+            counted = {"new": 0, "changed": 0, "gone": 0}
+            targets[change["code"]] = {**change, "label": "", "targets": counted}
+            rows.append(targets[change["code"]])
+        targets[change["code"]]["targets"][kind_of(change)] += 1
+    return rows
+
+
+def kind_of(change: dict) -> str:
+    if change["old"] and change["new"]:
+        return "changed"
+    return "new" if change["new"] else "gone"

@@ -15,11 +15,14 @@ def approaches_data(reading: Reading, approaches: list[dict]) -> dict:
         for answer in reading.answers_to(activity)
         if answer.semester[0] == reading.year
     ]
-    in_force = [one for one in approaches if (one["retired_on"] or "9999") > f"{reading.year}-01-01"]
+    in_force = [
+        one for one in approaches if (one["retired_on"] or "9999") > f"{reading.year}-01-01"
+    ]
     marked = marked_in(reading)
     return {
         "told": len(told),
         "marked": sum(answer.entry.pk in marked for _code, answer in told),
+        "parties": parties_data(reading, told, marked),
         "rows": [row_data(reading, one, told, marked) for one in in_force],
         "how": [
             how_data(code, answer, in_force, marked)
@@ -39,6 +42,24 @@ def marked_in(reading: Reading) -> dict[int, set[int]]:
     for entry, approach in pairs.values_list("progressentry_id", "guidingapproach__order"):
         found.setdefault(entry, set()).add(approach)
     return found
+
+
+def parties_data(
+    reading: Reading, told: list[tuple[str, Answer]], marked: dict[int, set[int]]
+) -> list[dict]:
+    """How many entries each has in the year, and how many of them mark any enfoque."""
+    by_party: dict[str, list[Answer]] = {}
+    for _code, answer in told:
+        by_party.setdefault(answer.stakeholder.code, []).append(answer)
+    return [
+        {
+            **code_and_name(party),
+            "told": len(by_party[party.code]),
+            "marked": sum(answer.entry.pk in marked for answer in by_party[party.code]),
+        }
+        for party in reading.stakeholders
+        if party.code in by_party
+    ]
 
 
 def row_data(
@@ -75,7 +96,9 @@ def how_data(
         **code_and_name(answer.stakeholder),
         "activity": code,
         "semester": entry.report.period.semester.code,
-        "approaches": [one["name"] for one in approaches if one["order"] in marked.get(entry.pk, ())],
+        "approaches": [
+            one["name"] for one in approaches if one["order"] in marked.get(entry.pk, ())
+        ],
         "text": entry.approaches_how,
         "language": entry.language,
     }

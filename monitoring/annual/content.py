@@ -4,6 +4,7 @@ import datetime
 import json
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -34,15 +35,19 @@ def summarise(
     as_of: datetime.date | None = None,
     allow_empty: bool = False,
     whole: bool = True,
+    activity: str = "",
 ) -> dict:
     """All that the report says, with the words and choices of `report`. Raises AnnualError.
+
+    `activity` is the code of the only one that is read, where its chapter alone is looked at.
 
     Not whole, it lacks what is only printed: the cronograma, the risks, how the plan differs from
     its edition, and what else `printed_data` reads.
     """
     require_year(plan, year)
+    edition = report.edition if report else edition
     with translation.override(settings.LANGUAGE_CODE), one_moment():
-        reading = read_year(plan, year, as_of=as_of, with_risks=whole)
+        reading = read_year(plan, year, as_of=as_of, with_risks=whole, activity=activity)
         data = year_data(reading)
         printed = printed_data(reading, data["risks"]) if whole else {}
         is_empty = data["summary"]["reports_validated"] == 0
@@ -55,7 +60,8 @@ def summarise(
                 "plan_title": plan.title,
                 **(edition_named(printed["plan_editions"]) if whole else {}),
                 "year": year,
-                "edition": report.edition if report else edition,
+                "edition": edition,
+                "address": address_of(plan, year, edition),
                 "status": str(status),
                 "is_final": report.is_final if report else False,
                 "languages": LANGUAGES,
@@ -73,6 +79,12 @@ def summarise(
             "findings": findings.printed(plan, datetime.date(year, 12, 31), whole=whole),
         }
     return json.loads(canonical(content))
+
+
+def address_of(plan: Plan, year: int, edition: int) -> str:
+    """Where this edition is read and its files with their hashes are, as a colophon prints it."""
+    path = reverse("monitoring:annual_detail", args=[plan.code, year, edition])
+    return f"{settings.SITE_URL}{path}"
 
 
 def texts_data(report: AnnualReport | None) -> dict:

@@ -49,7 +49,7 @@ def semester_data(reading: Reading, semester: Semester, numbers: dict[int, int])
 
 
 def day_of(edition: PlanEdition) -> str:
-    return timezone.localdate(edition.published_at).isoformat()
+    return timezone.localtime(edition.published_at).date().isoformat()
 
 
 def edition_data(edition: PlanEdition) -> dict:

@@ -1,7 +1,6 @@
 """The risks: level in Anexo 1, a year ago and now, what happened, and how far mitigation came."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db.models import Prefetch, TextChoices, prefetch_related_objects
@@ -17,7 +16,7 @@ from monitoring.risks import (
     risk_progress,
 )
 from risks.levels import Point
-from risks.models import Level, MitigationAction, Risk
+from risks.models import Level, MitigationAction
 from risks.reporting import line
 
 ORDER = [Level.LOW, Level.MEDIUM, Level.HIGH]

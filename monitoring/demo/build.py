@@ -86,4 +86,4 @@ def publish_annual(plan: Plan, year: int) -> None:
     for section, text in texts.SECTIONS.items():
         annual.save_text(report, section, text, version=1, by=by)
     report.refresh_from_db()
-    annual.publish(report, version=report.version, by=by)
+    annual.publish(report, version=report.version, by=by, reason=texts.WITHOUT_REVIEW)

@@ -81,6 +81,7 @@ ANSWER = "Lo revisamos y ya está completo. (Demostración.)"
 COMPLETED = "Se completó lo que pidió la revisión. (Demostración.)"
 NOT_ACCEPTED = "No se ve la fecha ni quién la firma. (Demostración.)"
 REOPENED = "El país encontró una fila con la fecha equivocada. (Demostración.)"
+WITHOUT_REVIEW = "Se publica sin consulta para mostrar el sistema. (Demostración.)"
 SECTIONS = {
     "introduction": (
         "Este informe es una demostración: sus cifras, metas y textos son inventados y muestran"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,9 @@ class AnnualText(models.Model):
 
     def __str__(self):
         return f"{self.report} · {self.section}"
+
+    def get_absolute_url(self):
+        return reverse("monitoring:annual_section", args=[*self.report.address, self.section])
 
 
 class AnnualHighlight(models.Model):

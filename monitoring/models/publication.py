@@ -1,5 +1,6 @@
 """The publishing of an edition, outside any web request, and the files that it leaves."""
 
+import datetime
 import uuid
 from typing import Self
 
@@ -22,11 +23,16 @@ class PublicationState(models.TextChoices):
 
 
 OPEN = (PublicationState.WAITING, PublicationState.RUNNING)
+PATIENCE = datetime.timedelta(minutes=1)
+"""Without a sign of life for so long, a run was interrupted."""
 
 
 class PublicationQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
+
+    def failed(self) -> Self:
+        return self.filter(state=PublicationState.FAILED)
 
 
 class Publication(models.Model):
@@ -81,6 +87,15 @@ class Publication(models.Model):
 
     def __str__(self):
         return f"{self.report} · {self.get_state_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_interrupted(self) -> bool:
+        last_sign = self.alive_at or self.asked_at
+        return self.is_open and timezone.now() - last_sign > PATIENCE
 
 
 class FileKind(models.TextChoices):

@@ -8,7 +8,7 @@ import datetime
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from monitoring.annual import annexes
 from monitoring.annual.risks_content import Trend
@@ -35,10 +35,12 @@ TRENDS = {Trend.ROSE: "↑", Trend.FELL: "↓", Trend.SAME: "=", Trend.UNREVIEWE
 register.filter(cell_meaning)
 register.filter(annexes.obstacles_in)
 register.filter(annexes.institutions_in)
+register.filter(annexes.by_activity)
 register.filter(annexes.by_party)
 register.filter(annexes.risk_matrix)
 register.filter(annexes.that_occurred)
 register.filter(annexes.own_actions)
+register.filter(annexes.condensed)
 
 
 @register.filter
@@ -70,3 +72,14 @@ def action_state(action: dict) -> str:
     if action["done_on"]:
         return _("hecha el %(day)s") % {"day": on_day(action["done_on"])}
     return _("vencida") if action["is_overdue"] else _("por hacer")
+
+
+@register.filter
+def target_counts(counted: dict) -> str:
+    """How many metas of a measure are new, changed or gone."""
+    words = {
+        "new": ngettext("%(count)d nueva", "%(count)d nuevas", counted["new"]),
+        "changed": ngettext("%(count)d cambiada", "%(count)d cambiadas", counted["changed"]),
+        "gone": ngettext("%(count)d retirada", "%(count)d retiradas", counted["gone"]),
+    }
+    return "; ".join(words[kind] % {"count": count} for kind, count in counted.items() if count)

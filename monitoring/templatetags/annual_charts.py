@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django import template
+from django.utils.translation import gettext as _
 
 from monitoring.achievement import State, Verdict
 from monitoring.models import ReportState
@@ -15,11 +16,17 @@ register = template.Library()
 
 
 @register.filter
-def verdict_parts(counts: dict) -> list[dict]:
-    """The indicators of an eje, by what may be said of them."""
+def verdict_rows(axes: list[dict]) -> list[dict]:
+    """The indicators of each eje, by what may be said of them."""
     return [
-        {"value": str(one.value), "label": str(one.label), "number": counts.get(one.value, 0)}
-        for one in Verdict
+        {
+            "name": _("Eje %(number)s") % {"number": axis["number"]},
+            "parts": [
+                {"value": str(one.value), "label": str(one.label), "number": axis.get(one.value, 0)}
+                for one in Verdict
+            ],
+        }
+        for axis in axes
     ]
 
 
@@ -66,3 +73,8 @@ def state_in(semester: dict, code: str) -> dict:
     found = (report["state"] for report in reports if report["code"] == code)
     validated = {"value": str(ReportState.VALIDATED), "label": str(ReportState.VALIDATED.label)}
     return next(found, validated)
+
+
+@register.filter
+def counts_of_axis(summary: dict, number: int) -> dict:
+    return next(axis for axis in summary["axes"] if axis["number"] == number)

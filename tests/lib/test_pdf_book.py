@@ -177,7 +177,7 @@ def test_the_same_chapters_give_the_same_bytes_from_one_process_or_many(monkeypa
     monkeypatch.setattr(workers, "WORTH_A_PROCESS", 2)
     many = printed()
     caches["chapters"].clear()
-    with shared_workers():
+    with shared_workers(STYLE):
         shared = printed()
 
     assert alone == many == shared
@@ -249,7 +249,7 @@ from corett.lib.pdf import shared_workers, workers
 from concurrent.futures import wait
 
 if __name__ == "__main__":
-    with shared_workers():
+    with shared_workers(["corett/report/base.css"]):
         pool = workers._workers.get()
         print(*sorted({pool.submit(os.getpid).result() for _ in range(20)}), flush=True)
         time.sleep(60)

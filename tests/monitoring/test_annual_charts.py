@@ -8,7 +8,7 @@ from monitoring import annual
 from monitoring.templatetags.annual_charts import (
     measure_states,
     validated_by_country,
-    verdict_parts,
+    verdict_rows,
 )
 from tests.annual import quick_pdf
 from tests.factories import MeasureFactory
@@ -31,10 +31,15 @@ def content():
 
 
 def test_the_indicators_of_an_eje_are_cut_by_what_may_be_said_of_them(content):
-    assert verdict_parts(content["summary"]["axes"][0]) == [
-        {"value": "met", "label": "cumplido", "number": 1},
-        {"value": "not_met", "label": "con meta, sin cumplir", "number": 0},
-        {"value": "not_evaluable", "label": "no evaluable: sin meta", "number": 1},
+    assert verdict_rows(content["summary"]["axes"]) == [
+        {
+            "name": "Eje 1",
+            "parts": [
+                {"value": "met", "label": "cumplido", "number": 1},
+                {"value": "not_met", "label": "con meta, sin cumplir", "number": 0},
+                {"value": "not_evaluable", "label": "no evaluable: sin meta", "number": 1},
+            ],
+        }
     ]
 
 

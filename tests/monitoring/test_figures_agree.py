@@ -13,6 +13,7 @@ from corett.accounts.models import Stakeholder, User
 from monitoring.models import AnnualReport
 from tests import figures_by_sql as sql
 from tests.annual import pdf_of
+from tests.report_numbers import missing_rows, strangers, texts_of_chapters
 from tests.read_pages import number, pdf_text, section, table_rows
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,9 @@ def test_every_figure_of_a_year_agrees_in_four_places_and_with_the_rows(reader):
     compare_countries(reader, values, goals, kinds)
     compare_book(book, values, goals, kinds)
     compare_pdf(text, annual.content, values, verdicts, kinds)
+    chapters = texts_of_chapters(annual.content)
+    assert strangers(annual.content, chapters) == []
+    assert missing_rows(annual.content, chapters) == []
 
 
 # The Tablero

@@ -9,6 +9,6 @@ from corett.lib.charts.bars import bars
 from corett.lib.charts.columns import columns
 from corett.lib.charts.maps import country_map
 from corett.lib.charts.shapes import Drawing
-from corett.lib.charts.stacked import stacked_bar
+from corett.lib.charts.stacked import stacked_bar, stacked_bars
 
-__all__ = ["Drawing", "bars", "columns", "country_map", "stacked_bar"]
+__all__ = ["Drawing", "bars", "columns", "country_map", "stacked_bar", "stacked_bars"]

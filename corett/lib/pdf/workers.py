@@ -14,6 +14,7 @@ import django
 from django.conf import settings
 
 from corett.lib.pdf.chapter import lay_out
+from corett.lib.pdf.layout import style_of
 
 WORTH_A_PROCESS = 6
 """Starting a process takes about as long as laying out that many chapters."""
@@ -29,9 +30,9 @@ class Job:
 
 
 @contextmanager
-def shared_workers() -> Iterator[None]:
-    """All books printed inside are laid out by the same processes."""
-    with started() as workers:
+def shared_workers(stylesheet_names: Sequence[str] = ()) -> Iterator[None]:
+    """All books printed inside, with these stylesheets, are laid out by the same processes."""
+    with started(tuple(stylesheet_names)) as workers:
         token = _workers.set(workers)
         try:
             yield
@@ -47,7 +48,7 @@ def laid_out(jobs: Sequence[Job]) -> Iterator[tuple[str, bytes]]:
     elif len(jobs) < WORTH_A_PROCESS:
         yield from (done(job) for job in jobs)
     else:
-        with started() as fresh:
+        with started(jobs[0].stylesheet_names) as fresh:
             yield from spread(jobs, fresh)
 
 
@@ -62,10 +63,17 @@ def done(job: Job) -> tuple[str, bytes]:
     return job.key, lay_out(job.key, job.html, job.stylesheet_names)
 
 
-def started() -> ProcessPoolExecutor:
+def started(stylesheet_names: tuple[str, ...] = ()) -> ProcessPoolExecutor:
+    """Copies of this process, which have its stylesheets read already; anew where it has threads.
+
+    A copy has but one of them, and what the others held stays locked in it.
+    """
+    is_alone = threading.active_count() == 1
+    if is_alone and stylesheet_names:
+        style_of(stylesheet_names)
     return ProcessPoolExecutor(
         max_workers=len(os.sched_getaffinity(0)),
-        mp_context=multiprocessing.get_context("spawn"),
+        mp_context=multiprocessing.get_context("fork" if is_alone else "spawn"),
         initializer=begin,
     )
 

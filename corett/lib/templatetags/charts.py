@@ -19,6 +19,11 @@ def stacked_bar(parts, label: str) -> str:
 
 
 @register.simple_tag
+def stacked_bars(rows, label: str) -> str:
+    return drawn(charts.stacked_bars(rows, str(label)))
+
+
+@register.simple_tag
 def bars(rows, label: str, *, percent: bool = False) -> str:
     return drawn(charts.bars(rows, str(label), percent=percent))
 
