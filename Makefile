@@ -1,15 +1,19 @@
-# `make demo` prueba el sistema con datos inventados; `make test` pasa todas las pruebas.
+# `make demo` prueba el sistema con datos inventados; `make test` pasa todas las pruebas;
+# `make bench` mide cuánto tarda el informe anual.
 PYTHON ?= python3
 PORT ?= 8000
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test
+.PHONY: demo test bench
 
 demo: .venv/ready
 	.venv/bin/python -u manage.py demo --port $(PORT)
 
 test: .venv/ready-for-tests
 	.ci/test
+
+bench: .venv/ready-for-tests
+	.ci/bench
 
 .venv/ready: requirements.txt .ci/native | .venv/bin/python
 	.ci/native libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0

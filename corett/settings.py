@@ -126,7 +126,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "chapters": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "chapters",
+        "LOCATION": os.environ.get("CHAPTERS_DIR", DATA_DIR / "chapters"),
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 5000},
     },

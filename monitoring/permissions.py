@@ -8,7 +8,7 @@ from corett.accounts.permissions import (
     acts_for_secretariat,
     reads_whole_region,
 )
-from monitoring.models import AnnualReport, Finding, ProgressReport, ReportState
+from monitoring.models import AnnualReport, AnnualState, Finding, ProgressReport, ReportState
 
 
 def can_report(membership: Membership | None, report: ProgressReport) -> bool:
@@ -88,6 +88,29 @@ def can_compose_annual(membership: Membership | None) -> bool:
 
 def can_publish_annual(membership: Membership | None, report: AnnualReport) -> bool:
     return can_compose_annual(membership) and not report.is_published
+
+
+def can_endorse_annual(membership: Membership | None, report: AnnualReport) -> bool:
+    """Presidencia and each country give their visto bueno while the edition is in review."""
+    if membership is None or report.state != AnnualState.IN_REVIEW:
+        return False
+    return acts_for_presidency(membership) or membership.stakeholder.is_country
+
+
+def can_comment_annual(membership: Membership | None, report: AnnualReport) -> bool:
+    """Who is asked, and who answers."""
+    if report.state != AnnualState.IN_REVIEW:
+        return False
+    return can_endorse_annual(membership, report) or can_compose_annual(membership)
+
+
+def can_reply(membership: Membership | None, report: AnnualReport) -> bool:
+    """Whoever speaks for a party answers to what is published."""
+    return membership is not None and report.is_published
+
+
+def can_read_replies(membership: Membership | None) -> bool:
+    return acts_for_secretariat(membership)
 
 
 def can_decide_priorities(membership: Membership | None) -> bool:

@@ -1,102 +1,292 @@
-"""What a reader of an annual report will miss: sentences for who composes it."""
+"""What is weak in an annual report: sentences for who composes it, each leading to its remedy."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from corett.accounts.models import Stakeholder, StakeholderKind
+from monitoring import achievement
+from monitoring.achievement import Verdict
+from monitoring.annual.contradictions import contradictions
+from monitoring.annual.said import Said, said_of
+from monitoring.annual.sections import Section, closing_sections, opening_sections
+from monitoring.models import AnnualReport, EntryStatus, ReportState
+from monitoring.reading import Answer, Reading, one_moment, read_year, reporter_name
+from monitoring.standings import MeasureReading
+from plan.models import Activity
 
-def weak_points(content: dict) -> list[str]:
-    """What a reader will miss, in sentences; nothing here forbids to publish."""
-    return [
-        *not_validated(content),
-        *unwritten(content["texts"]),
-        *without_progress(content),
-        *without_goal(content),
-        *undecided(content.get("priorities")),
-        *overdue(content.get("findings")),
-    ]
+
+@dataclass(frozen=True)
+class WeakPoint:
+    sentence: str
+    url: str
 
 
-def not_validated(content: dict) -> list[str]:
-    return [
-        _("%(semester)s: sin informe validado de %(names)s.")
-        % {
-            "semester": semester["code"],
-            "names": ", ".join(
-                f"{report['name']} ({report['state']['label'].lower()})"
-                for report in semester["missing"]
-            ),
+@dataclass(frozen=True)
+class Checked:
+    """`is_empty`: no report of the year is validated, so that there is nothing to publish."""
+
+    points: list[WeakPoint]
+    is_empty: bool
+    is_endorsed: bool
+
+
+def weak_points(report: AnnualReport) -> list[WeakPoint]:
+    """Nothing in it forbids to publish."""
+    return check(report).points
+
+
+def check(report: AnnualReport) -> Checked:
+    """Read what is validated and what is written, in ten questions, and judge it."""
+    with one_moment():
+        reading = read_year(report.plan, report.year, with_risks=False)
+        said = said_of(report)
+    return Checked(
+        points=[WeakPoint(sentence, url) for sentence, url in found_in(report, reading, said)],
+        is_empty=not any(one.state == ReportState.VALIDATED for one in reading.reports),
+        is_endorsed=not lacking(report, said, of_presidency(reading)),
+    )
+
+
+Found = Iterator[tuple[str, str]]
+
+
+def found_in(report: AnnualReport, reading: Reading, said: Said) -> Found:
+    yield from not_validated(reading)
+    yield from unwritten(report, reading, said.written)
+    yield from without_progress(reading)
+    yield from without_evidence(reading)
+    yield from contradictions(reading)
+    yield from without_goal(reading)
+    yield from undecided(report, said)
+    yield from overdue(said)
+    yield from unsettled(report, reading, said.unsettled)
+    yield from not_endorsed(report, reading, said)
+
+
+def address(name: str, *parts) -> str:
+    return reverse(f"monitoring:{name}", args=parts)
+
+
+def section_address(report: AnnualReport, key: str) -> str:
+    return address("annual_section", *report.address, key)
+
+
+# Who reported
+
+
+def not_validated(reading: Reading) -> Found:
+    for semester in reading.semesters:
+        reports = {
+            one.stakeholder.code: one
+            for one in reading.reports
+            if one.period.semester_id == semester.pk
         }
-        for semester in content["reporting"]
-        if semester["missing"]
-    ]
+        missing = [
+            f"{reporter_name(party)} ({state_of(reports.get(party.code))})"
+            for party in [*reading.countries, *reading.coordination]
+            if not is_validated(reports.get(party.code))
+        ]
+        if missing:
+            names = {"semester": semester.code, "names": ", ".join(missing)}
+            sentence = _("%(semester)s: sin informe validado de %(names)s.") % names
+            yield sentence, address("owing_semester", reading.plan.code, semester.code)
 
 
-def unwritten(texts: dict) -> list[str]:
-    sentences = {
-        "introduction": _("Falta la presentación."),
-        "challenges": _("Faltan los desafíos."),
-        "priorities": _("Faltan las prioridades para el año siguiente."),
+def is_validated(report) -> bool:
+    return report is not None and report.state == ReportState.VALIDATED
+
+
+def state_of(report) -> str:
+    return _("sin informe") if report is None else str(report.get_state_display()).lower()
+
+
+# What is written
+
+
+def unwritten(report: AnnualReport, reading: Reading, written: set[str]) -> Found:
+    """Those about the whole region one by one; the many of a kind in one sentence."""
+    own = [*opening_sections(), *closing_sections(report.year)]
+    for one in own:
+        if one.key not in written:
+            sentence = _("Sin texto: %(section)s.") % {"section": one.title}
+            yield sentence, section_address(report, one.key)
+    axes = dict.fromkeys(one.objective.axis.number for one in reading.activities)
+    kinds = {
+        _("Sin síntesis: ejes %(codes)s."): [(f"axis-{n}", str(n)) for n in axes],
+        _("Sin síntesis: actividades %(codes)s."): [
+            (f"activity-{one.code}", one.code) for one in reading.activities
+        ],
+        _("Sin texto: páginas de %(codes)s."): [
+            (f"country-{one.code}", one.name) for one in reading.countries
+        ],
     }
-    return [sentence for name, sentence in sentences.items() if name not in texts]
+    for sentence, sections in kinds.items():
+        lacking = [(key, name) for key, name in sections if key not in written]
+        if lacking:
+            names = ", ".join(name for _key, name in lacking)
+            yield sentence % {"codes": names}, section_address(report, lacking[0][0])
 
 
-def without_progress(content: dict) -> list[str]:
-    codes = [one["code"] for one in activities_in(content) if not one["has_progress"]]
-    if not codes:
-        return []
-    sentence = ngettext(
-        "%(count)d actividad sin avances validados: %(codes)s.",
-        "%(count)d actividades sin avances validados: %(codes)s.",
-        len(codes),
-    )
-    return [sentence % {"count": len(codes), "codes": ", ".join(codes)}]
+def unsettled(report: AnnualReport, reading: Reading, sections: list[str]) -> Found:
+    titles = {one.key: one.title for one in titled(report, reading)}
+    for key, count in Counter(sections).items():
+        sentence = ngettext(
+            "%(section)s: %(count)d comentario sin resolver.",
+            "%(section)s: %(count)d comentarios sin resolver.",
+            count,
+        )
+        said = {"section": titles.get(key, key), "count": count}
+        yield sentence % said, f"{section_address(report, key)}#comentarios"
 
 
-def without_goal(content: dict) -> list[str]:
-    count = content["summary"]["all"]["not_evaluable"]
-    if not count:
-        return []
-    sentence = ngettext(
-        "%(count)d indicador no se puede evaluar porque no tiene meta confirmada.",
-        "%(count)d indicadores no se pueden evaluar porque no tienen meta confirmada.",
-        count,
-    )
-    return [sentence % {"count": count}]
+def titled(report: AnnualReport, reading: Reading) -> Iterator[Section]:
+    yield from [*opening_sections(), *closing_sections(report.year)]
+    for one in reading.activities:
+        axis = one.objective.axis.number
+        yield Section(f"axis-{axis}", _("Síntesis del eje %(number)s") % {"number": axis}, "", "")
+        title = _("Actividad %(code)s") % {"code": one.code}
+        yield Section(f"activity-{one.code}", title, "", "")
+    for party in reading.countries:
+        yield Section(f"country-{party.code}", party.name, "", "")
 
 
-def undecided(priorities: dict | None) -> list[str]:
-    """Of the year that follows; nothing where the plan ends, or where nobody asked yet."""
-    if priorities is None:
-        return []
-    said = {"year": priorities["year"], "waiting": priorities["waiting"]}
-    waiting = ngettext(
-        "%(waiting)d decisión de priorización para %(year)d espera el visto bueno.",
-        "%(waiting)d decisiones de priorización para %(year)d esperan el visto bueno.",
-        priorities["waiting"],
-    )
-    sentences = [] if priorities["rows"] else [none_endorsed()]
-    return [one % said for one in [*sentences, *([waiting] if priorities["waiting"] else [])]]
+# What the numbers say
 
 
-def none_endorsed() -> str:
-    return _("Sin decisiones de priorización con visto bueno para %(year)d.")
+def without_progress(reading: Reading) -> Found:
+    codes = [one.code for one in reading.activities if not has_progress(reading, one)]
+    if codes:
+        sentence = ngettext(
+            "%(count)d actividad sin avances validados: %(codes)s.",
+            "%(count)d actividades sin avances validados: %(codes)s.",
+            len(codes),
+        )
+        said = {"count": len(codes), "codes": ", ".join(codes)}
+        yield sentence % said, address("owing_plan", reading.plan.code)
 
 
-def overdue(findings: dict | None) -> list[str]:
-    if not findings or not findings["overdue"]:
-        return []
-    sentence = ngettext(
-        "%(count)d hallazgo pasó su plazo y sigue sin atender.",
-        "%(count)d hallazgos pasaron su plazo y siguen sin atender.",
-        findings["overdue"],
-    )
-    return [sentence % {"count": findings["overdue"]}]
+def has_progress(reading: Reading, activity: Activity) -> bool:
+    answers = reading.answers_to(activity)
+    told = [one for one in answers if one.semester[0] == reading.year and one.entry.progress]
+    return bool(told) or any(one.records_in(reading.year) for one in answers)
 
 
-def activities_in(content: dict) -> list[dict]:
-    return [
-        activity
-        for axis in content["axes"]
-        for objective in axis["objectives"]
-        for activity in objective["activities"]
+def without_evidence(reading: Reading) -> Found:
+    """Goals that are reached by rows of which no evidence was accepted, and what is only said."""
+    for activity in reading.activities:
+        life = address("activity_life", reading.plan.code, activity.code)
+        for one in measures_of(reading, activity):
+            if any(is_unproven(standing) for standing in one.judged):
+                said = {"code": activity.code, "measure": one.measure.name}
+                yield (
+                    _(
+                        "%(code)s: «%(measure)s» llega a su meta, pero no con evidencia aceptada:"
+                        " no se da por cumplida."
+                    )
+                    % said,
+                    life,
+                )
+        if names := said_done(reading, activity):
+            said = {"code": activity.code, "names": ", ".join(names)}
+            sentence = _("%(code)s: concluida según %(names)s, sin evidencia aceptada.") % said
+            yield sentence, life
+
+
+def is_unproven(standing: achievement.Standing) -> bool:
+    return achievement.is_whole(standing.share) and not standing.is_met
+
+
+def said_done(reading: Reading, activity: Activity) -> list[str]:
+    """Who says last that it is concluded, and never showed any evidence that was accepted."""
+    by_party: dict[str, list[Answer]] = {}
+    for answer in reading.answers_to(activity):
+        if answer.semester[0] <= reading.year:
+            by_party.setdefault(reporter_name(answer.stakeholder), []).append(answer)
+    return [name for name, answers in by_party.items() if is_only_said(answers)]
+
+
+def is_only_said(answers: Iterable[Answer]) -> bool:
+    told = [one.declared for one in answers if one.declared]
+    shown = any(one.is_accepted for answer in answers for one in answer.entry.evidence.all())
+    return bool(told) and told[-1] == EntryStatus.DONE and not shown
+
+
+def without_goal(reading: Reading) -> Found:
+    verdicts = [
+        achievement.verdict(s for one in measures_of(reading, activity) for s in one.judged)
+        for activity in reading.activities
     ]
+    count = verdicts.count(Verdict.NOT_EVALUABLE)
+    if count:
+        sentence = ngettext(
+            "%(count)d indicador no se puede evaluar porque no tiene meta confirmada.",
+            "%(count)d indicadores no se pueden evaluar porque no tienen meta confirmada.",
+            count,
+        )
+        yield sentence % {"count": count}, reverse("plan:target_list", args=[reading.plan.code])
+
+
+def measures_of(reading: Reading, activity: Activity) -> list[MeasureReading]:
+    measures = activity.indicator.measures.all()
+    return [MeasureReading(reading, activity, one) for one in measures]
+
+
+# What waits elsewhere
+
+
+def undecided(report: AnnualReport, said: Said) -> Found:
+    """Of the year that follows; nothing where the plan ends."""
+    year = report.year + 1
+    if year not in report.plan.years:
+        return
+    if not said.decided:
+        sentence = _("Sin decisiones de priorización con visto bueno para %(year)d.")
+        yield sentence % {"year": year}, address("priority_list", report.plan.code, year)
+    if said.waiting:
+        sentence = ngettext(
+            "%(waiting)d decisión de priorización para %(year)d espera el visto bueno.",
+            "%(waiting)d decisiones de priorización para %(year)d esperan el visto bueno.",
+            said.waiting,
+        )
+        told = {"waiting": said.waiting, "year": year}
+        yield sentence % told, address("priority_list", report.plan.code, year)
+
+
+def overdue(said: Said) -> Found:
+    if said.overdue:
+        sentence = ngettext(
+            "%(count)d hallazgo pasó su plazo y sigue sin atender.",
+            "%(count)d hallazgos pasaron su plazo y siguen sin atender.",
+            said.overdue,
+        )
+        yield sentence % {"count": said.overdue}, address("finding_list")
+
+
+# The visto bueno
+
+
+def not_endorsed(report: AnnualReport, reading: Reading, said: Said) -> Found:
+    where = f"{address('annual_compose', *report.address)}#vistos-buenos"
+    for party in lacking(report, said, of_presidency(reading)):
+        sentence = (
+            _("El visto bueno de %(name)s es para una versión anterior.")
+            if party.code in said.endorsed
+            else _("Falta el visto bueno de %(name)s.")
+        )
+        yield sentence % {"name": party.name}, where
+    if names := [party.name for party in lacking(report, said, reading.countries)]:
+        sentence = _("Sin el visto bueno de lo que hoy está escrito: %(names)s.")
+        yield sentence % {"names": ", ".join(names)}, where
+
+
+def of_presidency(reading: Reading) -> list[Stakeholder]:
+    return [one for one in reading.stakeholders if one.kind == StakeholderKind.PRESIDENCY]
+
+
+def lacking(report: AnnualReport, said: Said, parties: Iterable[Stakeholder]) -> list[Stakeholder]:
+    return [one for one in parties if said.endorsed.get(one.code) != report.version]

@@ -14,11 +14,12 @@ PLAN_APPS = ["accounts", "plan", "risks"]
 
 @pytest.fixture(autouse=True)
 def _plain_surroundings(settings, tmp_path):
-    """Fast passwords, files that vanish with the test, and static files as they lie."""
+    """Fast passwords, files that vanish with the test, static files as they lie, no process."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ANNUAL_LAUNCHER = "monitoring.annual.runs.carry_out"
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,12 @@ from corett.accounts.models import Membership, Stakeholder
 from corett.lib.tablefiles.texts import write_json
 from monitoring import annual
 from monitoring.models import (
+    AnnualComment,
     AnnualReport,
     Comment,
     Evidence,
     Finding,
+    ProgressEntry,
     ProgressReport,
     Receipt,
     Record,
@@ -62,6 +64,8 @@ class World:
     tables: PlanUpload
     published: AnnualReport
     composing: AnnualReport
+    said_of_annual: AnnualComment
+    highlighted: ProgressEntry
 
 
 def make_full_world(plan: Plan) -> World:
@@ -173,5 +177,16 @@ def annual_reports(plan: Plan) -> dict:
     """One of 2025, published, and its next edition in preparation."""
     by = member("ST")
     first = annual.start_annual(plan, 2025, by=by)
-    published = annual.publish(first, version=first.version, by=by)
-    return {"published": published, "composing": annual.start_annual(plan, 2025, by=by)}
+    published = annual.publish(first, version=first.version, by=by, reason="Sin consulta.")
+    return {"published": published, **in_review(annual.start_annual(plan, 2025, by=by))}
+
+
+def in_review(composing: AnnualReport) -> dict:
+    """With words of a country among the first, and what one said of a section."""
+    told = ProgressEntry.objects.exclude(progress="").filter(
+        report__stakeholder__code="HN", report__state="validated"
+    )
+    annual.highlight(composing, told[0], by=member("ST"))
+    annual.open_review(composing, by=member("ST"))
+    said = annual.comment(composing, "activity-1.1", "Falta una mesa.", by=member("HN"))
+    return {"composing": composing, "said_of_annual": said, "highlighted": told[0]}

@@ -27,6 +27,7 @@ LONGER = {
     "accounts:history_file": 32,
     "whole_plan:exchange_whole": 36,
     "monitoring:workbook_download": 49,
+    "monitoring:annual_section_pdf": 16,
     # A rehearsal: a file is written row by row and taken back, to tell what it would change.
     "whole_plan:exchange_preview": 31,
     "monitoring:workbook_preview": 38,
@@ -53,6 +54,16 @@ def all_pages() -> dict[str, tuple[str, ...]]:
 
 EVIDENCE = ("evidence_download", "evidence_remove", "evidence_accept", "evidence_reject")
 COMMENT = ("comment_answer", "comment_settle", "comment_reopen")
+PREPARATION = (
+    "annual_compose",
+    "annual_choices",
+    "annual_checks",
+    "annual_section",
+    "annual_comment",
+    "annual_highlight",
+    "annual_review",
+    "annual_endorse",
+)
 OF_A_REPORT = {"monitoring:evidence_accept_all"}
 
 
@@ -85,6 +96,7 @@ class Addresses:
             "measure_code": world.plan.activities.get(code="1.1").indicator.measures.first().code,
             "semester_code": "2025-2",
             "semester": "2025-2",
+            "section": "activity-1.1",
             "edition": world.published.edition,
         }
         self.of_space = {
@@ -97,7 +109,15 @@ class Addresses:
         semester, country = {"code": "2025-2"}, {"code": "HN"}
         institution = world.record.institutions.first()
         self.of_page = {
-            "monitoring:annual_compose": composing,
+            **dict.fromkeys(named("monitoring:", *PREPARATION), composing),
+            **dict.fromkeys(
+                named("monitoring:", "annual_highlight"),
+                {**composing, "pk": world.highlighted.pk},
+            ),
+            **dict.fromkeys(
+                named("monitoring:", "annual_comment_"),
+                {**composing, "pk": world.said_of_annual.pk},
+            ),
             "monitoring:annual_publish": composing,
             "monitoring:workbook_preview": book,
             "monitoring:workbook_apply": book,

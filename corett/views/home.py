@@ -6,7 +6,9 @@ from corett.accounts.permissions import reads_history, reads_whole_region
 from monitoring.comments import waiting_for_answer
 from monitoring.handover import has_written, open_tasks
 from monitoring.models import (
+    AnnualReply,
     AnnualReport,
+    AnnualState,
     Finding,
     Priority,
     ProgressReport,
@@ -17,6 +19,7 @@ from monitoring.permissions import (
     can_compose_annual,
     can_endorse_priorities,
     can_open_semester,
+    can_read_replies,
     can_report,
     can_review,
     can_start_report,
@@ -80,6 +83,12 @@ def waiting_priorities(membership) -> list[dict]:
     return list(waiting.annotate(count=Count("pk")).order_by("year"))
 
 
+def in_review(user):
+    """Annual reports that wait to be read, commented and agreed to."""
+    visible = AnnualReport.objects.visible_to(user).for_listing()
+    return visible.filter(state=AnnualState.IN_REVIEW)
+
+
 def open_actions(membership):
     """What the hat is in charge of against risks, and is not done yet."""
     if membership is None:
@@ -95,6 +104,11 @@ def open_findings(membership):
     return Finding.objects.in_charge(membership.stakeholder)
 
 
+def unread_replies(membership) -> int:
+    """How many answers to annual reports wait for who reads them."""
+    return AnnualReply.objects.unread().count() if can_read_replies(membership) else 0
+
+
 def desk(request) -> dict:
     """What waits for the person today, in the hat of this request."""
     reports = reports_of(request)
@@ -107,6 +121,7 @@ def desk(request) -> dict:
         "plans": plans_of(request),
         "actions": open_actions(request.membership),
         "to_endorse": waiting_priorities(request.membership),
+        "in_review": in_review(request.user),
         "findings": open_findings(request.membership),
         "to_write": [one for one in own if one.is_editable],
         **talked_about(request),
@@ -122,4 +137,6 @@ def desk(request) -> dict:
         "sees_owing": may_report or reads_whole_region(request.user),
         "may_open": can_open_semester(request.membership),
         "may_compose": can_compose_annual(request.membership),
+        "reads_replies": can_read_replies(request.membership),
+        "unread_replies": unread_replies(request.membership),
     }

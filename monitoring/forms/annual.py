@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.forms.versions import VersionedForm
+from monitoring.forms.versions import Difference, VersionedForm
 from monitoring.models import AnnualReport
 from plan.models import Plan
 
@@ -47,8 +47,25 @@ class AnnualForm(VersionedForm):
         if self.instance.edition == 1:
             del self.fields["erratum"]
 
+    def clashes_with(self, saved: "AnnualForm") -> list[Difference]:
+        """What the person changed and somebody else did too, otherwise, since the page was shown.
 
-class PublishForm(forms.Form):
-    """Which version of the texts the person has in view."""
+        The version of an edition moves with each of its texts, and that alone is no clash.
+        """
+        return [one for one in self.differences_from(saved) if not self.showed(one.name, saved)]
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    def showed(self, name: str, saved: "AnnualForm") -> bool:
+        """Whether the page showed what is saved."""
+        sent = self.add_initial_prefix(name)
+        if not any(key.startswith("initial-") for key in self.data):
+            return False
+        field = self.fields[name]
+        shown = field.hidden_widget().value_from_datadict(self.data, self.files, sent)
+        return not field.has_changed(saved[name].initial, shown)
+
+    def put_on(self, saved: AnnualReport) -> AnnualReport:
+        """What is saved, with what the person changed."""
+        for name in self.touched:
+            if name in self.cleaned_data and name != "version":
+                setattr(saved, name, self.cleaned_data[name])
+        return saved

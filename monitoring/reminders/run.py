@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from monitoring import notices
+from monitoring.annual.announcing import recent_letters
 from monitoring.notices import Letter, Sent
 from monitoring.reminders.digest import due_digests
 from monitoring.reminders.due import Due, due_of_reports, owed_reports
@@ -29,8 +30,9 @@ def letters_to_send(due: list[Due]) -> list[Letter]:
 
 def run() -> Outcome:
     due = due_today()
-    letters = letters_to_send(due)
-    keys = {one.key for one in due}
+    published = recent_letters()
+    letters = [*letters_to_send(due), *published]
+    keys = {one.key for one in due} | {one.key for one in published}
     notices.write(letters)
     notices.set_aside(keys, _("Ya no hacía falta cuando se iba a enviar."))
     sent = notices.send(keys)

@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from corett.lib.canonical import canonical
 from monitoring import annual
-from monitoring.annual import AnnualError, publishing
+from monitoring.annual import AnnualError, editions
+from monitoring.annual.annexes import activities_in
 from monitoring.models import AnnualReport, Figure, Priority
 from monitoring.reports import Stale
-from monitoring.weak_points import activities_in, weak_points
 from plan.models import Measure
 from tests.annual import pdf_of, quick_pdf
 from tests.annual import read as read_file
@@ -60,7 +60,9 @@ def write(world, report, **texts) -> AnnualReport:
 
 def publish(world, report=None) -> AnnualReport:
     report = report or start(world)
-    return annual.publish(report, version=report.version, by=world.secretariat)
+    return annual.publish(
+        report, version=report.version, by=world.secretariat, reason="Sin consulta."
+    )
 
 
 def text_of(pdf: bytes) -> str:
@@ -80,7 +82,9 @@ def test_only_the_secretariat_starts_writes_and_publishes(world):
         lambda: annual.start_annual(world.plan, 2026, by=world.presidency),
         lambda: annual.save_text(report, "introduction", "x", version=1, by=world.presidency),
         lambda: annual.save_choices(report, version=1, by=world.presidency),
-        lambda: annual.publish(report, version=report.version, by=world.presidency),
+        lambda: annual.publish(
+            report, version=report.version, by=world.presidency, reason="Sin consulta."
+        ),
     ):
         with pytest.raises(AnnualError, match="Solo la Secretaría Técnica"):
             refused()
@@ -113,7 +117,7 @@ def test_publishing_freezes_the_numbers_the_texts_and_their_hashes(world):
     world.record("HN", world.plan.activities.get(), "2025-2", quantity=50)
 
     report.refresh_from_db()
-    [measure] = activities_in(report.content)[0]["measures"]
+    [measure] = next(activities_in(report.content["axes"]))["measures"]
     pdf = read_file(pdf_of(report))
     assert measure["region"]["year"]["number"] == 3
     assert report.content["texts"]["introduction"] == {"text": "Hola.", "language": "es"}
@@ -127,7 +131,9 @@ def test_publishing_freezes_the_numbers_the_texts_and_their_hashes(world):
 @pytest.mark.usefixtures("_quick_pdf")
 def test_publishing_twice_changes_nothing(world):
     report = publish(world)
-    again = annual.publish(report, version=report.version, by=world.secretariat)
+    again = annual.publish(
+        report, version=report.version, by=world.secretariat, reason="Sin consulta."
+    )
 
     assert again.published_at == report.published_at
     assert pdf_of(again) == pdf_of(report)
@@ -148,14 +154,14 @@ def test_what_is_published_is_not_written_again(world):
 def test_texts_that_changed_while_it_was_being_composed_stop_the_publishing(world, monkeypatch):
     report = start(world)
 
-    def somebody_else_saves(content):
+    def somebody_else_saves(content, **_options):
         write(world, AnnualReport.objects.get(), introduction="Recién escrita.")
         return b"%PDF-"
 
-    monkeypatch.setattr(publishing, "render", somebody_else_saves)
+    monkeypatch.setattr(editions, "render", somebody_else_saves)
 
     with pytest.raises(AnnualError, match="Los textos cambiaron"):
-        annual.publish(report, version=report.version, by=world.secretariat)
+        annual.publish(report, version=report.version, by=world.secretariat, reason="Sin consulta.")
     assert AnnualReport.objects.get().is_published is False
 
 
@@ -165,7 +171,7 @@ def test_texts_that_the_person_has_not_seen_are_not_published(world):
     write(world, start(world), introduction="Nadie la revisó.")
 
     with pytest.raises(AnnualError, match="Los textos cambiaron"):
-        annual.publish(seen, version=seen.version, by=world.secretariat)
+        annual.publish(seen, version=seen.version, by=world.secretariat, reason="Sin consulta.")
     assert AnnualReport.objects.get().is_published is False
 
 
@@ -202,7 +208,7 @@ def test_nothing_validated_is_not_published_nor_summarised_unless_asked(world):
     report = annual.start_annual(world.plan, 2026, by=world.secretariat)
 
     with pytest.raises(AnnualError, match="No hay ningún informe semestral validado de 2026."):
-        annual.publish(report, version=report.version, by=world.secretariat)
+        annual.publish(report, version=report.version, by=world.secretariat, reason="Sin consulta.")
     with pytest.raises(AnnualError, match="No hay ningún informe semestral validado de 2026."):
         annual.summarise(world.plan, 2026, edition=1)
     content = annual.summarise(world.plan, 2026, edition=1, allow_empty=True)
@@ -216,7 +222,7 @@ def test_a_second_edition_says_what_it_corrects_and_the_first_stays(world):
     assert (second.edition, annual.text_of(second, "priorities").text) == (2, "Metas.")
 
     with pytest.raises(AnnualError, match="Escriba qué corrige esta edición"):
-        annual.publish(second, version=second.version, by=world.secretariat)
+        annual.publish(second, version=second.version, by=world.secretariat, reason="Sin consulta.")
     second = publish(world, write(world, second, erratum="Faltaba un país."))
 
     first.refresh_from_db()
@@ -250,6 +256,7 @@ def test_the_content_says_edition_date_thresholds_plan_edition_and_demonstration
         "plan_changed_since": True,
         "year": 2025,
         "edition": 2,
+        "address": "http://localhost:8000/seguimiento/informes-anuales/tim-2024-2028/2025/2/",
         "status": "composing",
         "as_of": "",
         "is_demonstration": True,
@@ -258,23 +265,6 @@ def test_the_content_says_edition_date_thresholds_plan_edition_and_demonstration
         "languages": ["es", "en"],
     }
     assert json.loads(canonical(content)) == content
-
-
-def test_it_says_what_a_reader_will_miss(world):
-    world.activity("1.2")
-    report = write(world, start(world), introduction="Hola.", priorities="Metas.")
-    content = annual.summarise(world.plan, 2025, report=report)
-
-    assert weak_points(content) == [
-        "2025-1: sin informe validado de Guatemala (sin informe), Coordinación regional"
-        " (sin informe).",
-        "2025-2: sin informe validado de Honduras (sin informe), Guatemala (sin informe),"
-        " Coordinación regional (sin informe).",
-        "Faltan los desafíos.",
-        "1 actividad sin avances validados: 1.2.",
-        "2 indicadores no se pueden evaluar porque no tienen meta confirmada.",
-        "Sin decisiones de priorización con visto bueno para 2026.",
-    ]
 
 
 def test_the_pdf_is_made_of_the_content_alone(world):
@@ -453,17 +443,6 @@ def test_it_prints_decisions_and_findings_and_no_word_of_what_is_not_published(w
         assert expected in text, expected
     assert "Reservado." not in text
     assert "Reservado." not in canonical(content).decode()
-
-
-def test_the_composer_is_told_what_waits_and_what_is_overdue(world):
-    decide(world, is_endorsed=False)
-    FindingFactory(plan=world.plan, number=1, found_on="2025-01-01", due_on="2025-02-01")
-
-    assert weak_points(content_of(world))[-3:] == [
-        "Sin decisiones de priorización con visto bueno para 2026.",
-        "1 decisión de priorización para 2026 espera el visto bueno.",
-        "1 hallazgo pasó su plazo y sigue sin atender.",
-    ]
 
 
 def of_schema_1(content: dict) -> dict:

@@ -51,7 +51,9 @@ def test_it_takes_the_texts_in_preparation(world, tmp_path):
 
 def test_an_edition_is_written_as_it_was_published(world, tmp_path):
     report = annual.start_annual(world.plan, 2025, by=world.secretariat)
-    published = annual.publish(report, version=report.version, by=world.secretariat)
+    published = annual.publish(
+        report, version=report.version, by=world.secretariat, reason="Sin consulta."
+    )
     world.record("HN", world.plan.activities.get(), "2025-2")
 
     run("2025", output=tmp_path / "informe.pdf", data=tmp_path / "datos.json", edition=1)
@@ -87,7 +89,7 @@ def test_what_cannot_be_written_is_said_and_exits_with_1(
 
 def test_a_published_file_that_is_missing_is_said(world, tmp_path):
     report = annual.start_annual(world.plan, 2025, by=world.secretariat)
-    published = annual.publish(report, version=1, by=world.secretariat)
+    published = annual.publish(report, version=1, by=world.secretariat, reason="Sin consulta.")
     file = pdf_of(published).file
     file.storage.delete(file.name)
 

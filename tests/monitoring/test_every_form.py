@@ -20,6 +20,8 @@ from monitoring.achievement import Thresholds
 from monitoring.events import EventGroup
 from monitoring.forms import (
     annual,
+    annual_publish,
+    annual_sections,
     comments,
     dashboard,
     events,
@@ -37,7 +39,7 @@ from monitoring.forms import evidence as evidence_forms
 from monitoring.forms import owing as owing_forms
 from monitoring.forms import records as record_forms
 from monitoring.gaps import Facts, ranked
-from monitoring.models import AnnualReport, Finding, ProgressEntry, Record
+from monitoring.models import AnnualReport, AnnualText, Finding, ProgressEntry, Record
 from monitoring.ranking import Line
 from plan.models import Breakdown, CountedFrom, Kind
 from tests.factories import (
@@ -274,8 +276,17 @@ OTHERS = {
     ),
     reports.NoActivityForm: lambda entry, typed: reports.NoActivityForm(typed, report=entry.report),
     annual.YearForm: lambda entry, typed: annual.YearForm(typed),
+    annual_sections.SectionForm: lambda entry, typed: annual_sections.SectionForm(
+        typed, instance=AnnualText()
+    ),
+    annual_sections.SectionCommentForm: lambda entry, typed: annual_sections.SectionCommentForm(
+        typed
+    ),
+    annual_sections.EndorseForm: lambda entry, typed: annual_sections.EndorseForm(typed),
     annual.AnnualForm: lambda entry, typed: annual.AnnualForm(typed, instance=AnnualReport()),
-    annual.PublishForm: lambda entry, typed: annual.PublishForm(typed),
+    annual_publish.PublishForm: lambda entry, typed: annual_publish.PublishForm(
+        typed, needs_reason=True
+    ),
     events.GroupForm: lambda entry, typed: events.GroupForm(
         typed, group=EventGroup(entry.activity, list(entry.records.all()))
     ),

@@ -158,7 +158,7 @@ def test_a_published_annual_report_stays_to_the_last_byte(
 ):
     quick_pdf(monkeypatch)
     yearly = annual.start_annual(world.plan, 2025, by=reviewer)
-    yearly = annual.publish(yearly, version=yearly.version, by=reviewer)
+    yearly = annual.publish(yearly, version=yearly.version, by=reviewer, reason="Sin consulta.")
     browser = enter(reviewer)
     files = [
         reverse(f"monitoring:annual_{name}", args=yearly.address) for name in ("download", "data")

@@ -37,7 +37,9 @@ def start(world) -> AnnualReport:
 def publish(world, audience="everyone") -> AnnualReport:
     report = start(world)
     report = write(report, by=world.secretariat, audience=audience)
-    return annual.publish(report, version=report.version, by=world.secretariat)
+    return annual.publish(
+        report, version=report.version, by=world.secretariat, reason="Sin consulta."
+    )
 
 
 def url(name, edition=1) -> str:
@@ -96,20 +98,6 @@ def test_a_report_for_stakeholders_is_404_for_everybody_else(client, world):
     }
 
 
-def test_a_draft_is_seen_by_who_reads_the_region_and_written_by_the_secretariat(client, world):
-    start(world)
-
-    assert answers(client, world, "detail", "download", "data", "compose", "publish") == {
-        "anyone": [404, 404, 404, 302, 302],
-        "without_hat": [404, 404, 404, 404, 404],
-        "observer": [404, 404, 404, 404, 404],
-        "country": [404, 404, 404, 404, 404],
-        "evaluator": [200, 200, 404, 403, 403],
-        "presidency": [200, 200, 404, 403, 403],
-        "secretariat": [200, 200, 404, 200, 200],
-    }
-
-
 def test_the_download_is_the_published_file(client, world):
     report = publish(world)
 
@@ -141,7 +129,7 @@ def test_the_list_costs_the_same_for_any_number_of_reports(
     for _edition in range(count):
         report = start(world)
         report = write(report, by=world.secretariat, erratum="Corrige.")
-        annual.publish(report, version=report.version, by=world.secretariat)
+        annual.publish(report, version=report.version, by=world.secretariat, reason="Sin consulta.")
 
     with django_assert_num_queries(3):
         response = client.get(reverse("monitoring:annual_list"))
@@ -170,7 +158,7 @@ def test_an_earlier_edition_says_that_there_is_a_newer_one(client, world):
     publish(world)
     second = start(world)
     second = write(second, by=world.secretariat, erratum="Corrige.")
-    annual.publish(second, version=second.version, by=world.secretariat)
+    annual.publish(second, version=second.version, by=world.secretariat, reason="Sin consulta.")
 
     assert "Hay una edición más reciente" in client.get(url("detail")).content.decode()
     assert "Hay una edición más reciente" not in client.get(url("detail", 2)).content.decode()
@@ -194,109 +182,6 @@ def test_a_year_that_is_not_the_plans_is_said_beside_the_field(secretariat, worl
     assert response.status_code == 422
     assert list(response.context["year_form"].errors) == ["year"]
     assert not AnnualReport.objects.exists()
-
-
-def texts(**values) -> dict:
-    return {"version": 1, "audience": "everyone", "introduction": "", **values}
-
-
-def test_texts_are_saved_and_the_page_says_what_is_missing(secretariat, world):
-    start(world)
-
-    response = secretariat.post(url("compose"), texts(challenges="Rotación."), follow=True)
-
-    page = response.content.decode()
-    assert AnnualReport.objects.get().challenges == "Rotación."
-    assert "Textos guardados." in page
-    assert "Falta la presentación." in page
-    assert "Faltan los desafíos." not in page
-
-
-def test_saving_to_review_leads_to_the_publishing_page(secretariat, world):
-    start(world)
-
-    response = secretariat.post(url("compose"), texts(review=""))
-
-    assert response.url == url("publish")
-
-
-def test_a_wrong_text_is_said_and_what_was_typed_is_still_there(secretariat, world):
-    start(world)
-
-    response = secretariat.post(url("compose"), texts(introduction="Larga.", audience="nadie"))
-
-    assert response.status_code == 422
-    assert list(response.context["form"].errors) == ["audience"]
-    assert "Larga." in response.content.decode()
-
-
-def test_texts_saved_over_a_newer_version_show_both(secretariat, world):
-    start(world)
-    secretariat.post(url("compose"), texts(introduction="La primera."))
-
-    response = secretariat.post(url("compose"), texts(introduction="La segunda."))
-
-    page = response.content.decode()
-    assert response.status_code == 409
-    assert "La primera." in page
-    assert "La segunda." in page
-    assert AnnualReport.objects.get().introduction == "La primera."
-
-    version = response.context["form"]["version"].value()
-    secretariat.post(url("compose"), texts(introduction="La segunda.", version=version))
-    assert AnnualReport.objects.get().introduction == "La segunda."
-
-
-def test_publishing_asks_first_and_twice_is_harmless(secretariat, world):
-    start(world)
-    assert secretariat.get(url("publish")).status_code == 200
-    assert AnnualReport.objects.get().is_published is False
-
-    first = secretariat.post(url("publish"), {"version": 1})
-    published_at = AnnualReport.objects.get().published_at
-    again = secretariat.post(url("publish"), {"version": 1})
-
-    assert first.url == again.url == url("detail")
-    assert AnnualReport.objects.get().published_at == published_at
-
-
-def test_what_changed_since_the_page_was_shown_is_reviewed_before_it_is_published(
-    secretariat, world
-):
-    report = start(world)
-    shown = secretariat.get(url("publish")).context["form"]["version"].value()
-    write(report, by=world.secretariat, introduction="Nadie la revisó.")
-
-    response = secretariat.post(url("publish"), {"version": shown})
-
-    assert response.status_code == 409
-    assert "Los textos cambiaron" in response.content.decode()
-    assert AnnualReport.objects.get().is_published is False
-
-    now = response.context["form"]["version"].value()
-    assert secretariat.post(url("publish"), {"version": now}).url == url("detail")
-
-
-@pytest.mark.parametrize("version", ["", "0", "uno", "9" * 30])
-def test_a_page_that_does_not_say_what_it_showed_publishes_nothing(secretariat, world, version):
-    start(world)
-
-    response = secretariat.post(url("publish"), {"version": version})
-
-    assert response.status_code == 409
-    assert AnnualReport.objects.get().is_published is False
-
-
-def test_a_draft_is_saved_before_it_says_what_it_corrects(secretariat, world):
-    publish(world)
-    start(world)
-
-    response = secretariat.post(url("compose", 2), texts(challenges="Rotación."), follow=True)
-
-    assert "Textos guardados." in response.content.decode()
-    assert AnnualReport.objects.get(edition=2).challenges == "Rotación."
-    response = secretariat.post(url("publish", 2), {"version": 2})
-    assert "Escriba qué corrige esta edición" in response.content.decode()
 
 
 def test_a_file_that_is_missing_is_said_and_the_lists_go_on(client, world):
@@ -327,25 +212,6 @@ def test_the_frozen_numbers_stay_out_of_the_list(client, world):
     response = client.get(reverse("monitoring:annual_list"))
 
     assert response.context["reports"][0].get_deferred_fields() == {"content"}
-
-
-def test_what_cannot_be_published_says_why_and_stays_a_draft(secretariat, world):
-    annual.start_annual(world.plan, 2026, by=world.secretariat)
-    page = reverse("monitoring:annual_publish", args=["tim-2024-2028", 2026, 1])
-
-    response = secretariat.post(page, {"version": 1})
-
-    sentence = "No hay ningún informe semestral validado de 2026."
-    assert response.status_code == 409
-    assert sentence in response.content.decode()
-    assert sentence in secretariat.get(page).content.decode()
-    assert AnnualReport.objects.get().is_published is False
-
-
-def test_a_published_report_is_no_longer_composed(secretariat, world):
-    publish(world)
-
-    assert secretariat.get(url("compose")).url == url("detail")
 
 
 @pytest.mark.parametrize(

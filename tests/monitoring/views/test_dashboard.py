@@ -47,7 +47,9 @@ def observer():
 def published(world, audience="everyone") -> AnnualReport:
     report = annual.start_annual(world.plan, 2025, by=world.secretariat)
     report = write(report, by=world.secretariat, audience=audience)
-    return annual.publish(report, version=report.version, by=world.secretariat)
+    return annual.publish(
+        report, version=report.version, by=world.secretariat, reason="Sin consulta."
+    )
 
 
 def text_of(response) -> str:
@@ -236,7 +238,7 @@ def test_the_last_edition_of_the_year_is_the_one_that_is_shown(world, activity, 
     world.record("GT", activity, quantity=1)
     second = annual.start_annual(world.plan, 2025, by=world.secretariat)
     second = write(second, by=world.secretariat, erratum="Se añade Guatemala.")
-    annual.publish(second, version=second.version, by=world.secretariat)
+    annual.publish(second, version=second.version, by=world.secretariat, reason="Sin consulta.")
 
     page = text_of(client.get(ADDRESS))
 

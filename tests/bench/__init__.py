@@ -1,0 +1,1 @@
+"""Times, as ratios within one run: `make bench`. Nothing here is asserted."""
