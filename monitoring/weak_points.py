@@ -9,15 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from corett.accounts.models import Stakeholder, StakeholderKind
-from monitoring import achievement
-from monitoring.achievement import Verdict
 from monitoring.annual.contradictions import contradictions
 from monitoring.annual.said import Said, said_of
 from monitoring.annual.sections import Section, closing_sections, opening_sections
-from monitoring.models import AnnualReport, EntryStatus, ReportState
-from monitoring.reading import Answer, Reading, one_moment, read_year, reporter_name
-from monitoring.standings import MeasureReading
-from plan.models import Activity
+from monitoring.annual.unproven import Found, without_evidence, without_goal, without_progress
+from monitoring.models import AnnualReport, ReportState
+from monitoring.reading import Reading, one_moment, read_year, reporter_name
 
 
 @dataclass(frozen=True)
@@ -50,9 +47,6 @@ def check(report: AnnualReport) -> Checked:
         is_empty=not any(one.state == ReportState.VALIDATED for one in reading.reports),
         is_endorsed=not lacking(report, said, of_presidency(reading)),
     )
-
-
-Found = Iterator[tuple[str, str]]
 
 
 def found_in(report: AnnualReport, reading: Reading, said: Said) -> Found:
@@ -153,87 +147,6 @@ def titled(report: AnnualReport, reading: Reading) -> Iterator[Section]:
         yield Section(f"activity-{one.code}", title, "", "")
     for party in reading.countries:
         yield Section(f"country-{party.code}", party.name, "", "")
-
-
-# What the numbers say
-
-
-def without_progress(reading: Reading) -> Found:
-    codes = [one.code for one in reading.activities if not has_progress(reading, one)]
-    if codes:
-        sentence = ngettext(
-            "%(count)d actividad sin avances validados: %(codes)s.",
-            "%(count)d actividades sin avances validados: %(codes)s.",
-            len(codes),
-        )
-        said = {"count": len(codes), "codes": ", ".join(codes)}
-        yield sentence % said, address("owing_plan", reading.plan.code)
-
-
-def has_progress(reading: Reading, activity: Activity) -> bool:
-    answers = reading.answers_to(activity)
-    told = [one for one in answers if one.semester[0] == reading.year and one.entry.progress]
-    return bool(told) or any(one.records_in(reading.year) for one in answers)
-
-
-def without_evidence(reading: Reading) -> Found:
-    """Goals that are reached by rows of which no evidence was accepted, and what is only said."""
-    for activity in reading.activities:
-        life = address("activity_life", reading.plan.code, activity.code)
-        for one in measures_of(reading, activity):
-            if any(is_unproven(standing) for standing in one.judged):
-                said = {"code": activity.code, "measure": one.measure.name}
-                yield (
-                    _(
-                        "%(code)s: «%(measure)s» llega a su meta, pero no con evidencia aceptada:"
-                        " no se da por cumplida."
-                    )
-                    % said,
-                    life,
-                )
-        if names := said_done(reading, activity):
-            said = {"code": activity.code, "names": ", ".join(names)}
-            sentence = _("%(code)s: concluida según %(names)s, sin evidencia aceptada.") % said
-            yield sentence, life
-
-
-def is_unproven(standing: achievement.Standing) -> bool:
-    return achievement.is_whole(standing.share) and not standing.is_met
-
-
-def said_done(reading: Reading, activity: Activity) -> list[str]:
-    """Who says last that it is concluded, and never showed any evidence that was accepted."""
-    by_party: dict[str, list[Answer]] = {}
-    for answer in reading.answers_to(activity):
-        if answer.semester[0] <= reading.year:
-            by_party.setdefault(reporter_name(answer.stakeholder), []).append(answer)
-    return [name for name, answers in by_party.items() if is_only_said(answers)]
-
-
-def is_only_said(answers: Iterable[Answer]) -> bool:
-    told = [one.declared for one in answers if one.declared]
-    shown = any(one.is_accepted for answer in answers for one in answer.entry.evidence.all())
-    return bool(told) and told[-1] == EntryStatus.DONE and not shown
-
-
-def without_goal(reading: Reading) -> Found:
-    verdicts = [
-        achievement.verdict(s for one in measures_of(reading, activity) for s in one.judged)
-        for activity in reading.activities
-    ]
-    count = verdicts.count(Verdict.NOT_EVALUABLE)
-    if count:
-        sentence = ngettext(
-            "%(count)d indicador no se puede evaluar porque no tiene meta confirmada.",
-            "%(count)d indicadores no se pueden evaluar porque no tienen meta confirmada.",
-            count,
-        )
-        yield sentence % {"count": count}, reverse("plan:target_list", args=[reading.plan.code])
-
-
-def measures_of(reading: Reading, activity: Activity) -> list[MeasureReading]:
-    measures = activity.indicator.measures.all()
-    return [MeasureReading(reading, activity, one) for one in measures]
 
 
 # What waits elsewhere

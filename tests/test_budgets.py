@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.annual import quick_pdf
+from tests.annual import quick_files, quick_pdf
 from tests.full_world import World, make_full_world, member
 from tests.queries import MOST, asked
 
@@ -144,6 +144,7 @@ class Addresses:
 
 @pytest.fixture
 def world(loaded_plan, monkeypatch) -> World:
+    quick_files(monkeypatch)
     quick_pdf(monkeypatch)
     return make_full_world(loaded_plan)
 

@@ -39,9 +39,10 @@ def of_year(reading: Reading, activity) -> list[Answer]:
 
 def reports_out_of_order(reports: Iterable[ProgressReport]) -> Iterator[tuple[str, str]]:
     for report in reports:
-        if report.state != ReportState.VALIDATED or not report.submitted_at:
+        sent, validated = report.submitted_at, report.validated_at
+        if report.state != ReportState.VALIDATED or sent is None or validated is None:
             continue
-        if report.validated_at < report.submitted_at:
+        if validated < sent:
             said = {"name": reporter_name(report.stakeholder), "semester": semester_of(report)}
             sentence = _("%(name)s, %(semester)s: el informe se validó antes de enviarse.") % said
             yield sentence, reverse("monitoring:report_history", args=[report.pk])

@@ -16,6 +16,8 @@ from monitoring.annual.correction_places import identity_of, item_word, key_word
 from monitoring.annual.correction_values import contrast, gist, said_value, there
 from monitoring.annual.correction_words import place_of, unsaid
 
+WRITTEN = "texts"
+"""Only there does a missing key tell something: that nothing is written."""
 MOST = 400
 """As many as fit on some pages; how many more there are is said."""
 
@@ -55,7 +57,6 @@ class Pair:
 
     def __init__(self, before: dict, after: dict):
         self.before, self.after = before, after
-        self.same_schema = before["schema"] == after["schema"]
 
     def changes(self) -> Iterator[Change]:
         return self.of_dicts(self.before, self.after, (), "")
@@ -78,17 +79,13 @@ class Pair:
     def of_dicts(self, before: dict, after: dict, where: Where, key: str) -> Iterator[Change]:
         names = {*before, *after}
         for name in sorted(names, key=partial(place_of, key)):
-            if unsaid(key, name, names) or self.is_new(name, before, after):
+            if unsaid(key, name, names):
                 continue
             inside = (*where, key_word(key, name, self.after))
             if name in before and name in after:
                 yield from self.of(before[name], after[name], inside, name)
-            else:
+            elif key == WRITTEN:
                 yield change(inside, there(before, name), there(after, name))
-
-    def is_new(self, name: str, before: dict, after: dict) -> bool:
-        """Only one of the two schemas knows it."""
-        return not self.same_schema and (name not in before or name not in after)
 
     def of_lists(self, before: list, after: list, where: Where, key: str) -> Iterator[Change]:
         old, new = named(before, key), named(after, key)

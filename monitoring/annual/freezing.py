@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -57,7 +58,7 @@ def corrects(report: AnnualReport, content: dict) -> dict | None:
     """What changed since the edition before; None for the first."""
     before = report.plan.annual_reports.published().filter(year=report.year).order_by("edition")
     last = before.last()
-    return corrections.corrects(last.content, content) if last else None
+    return corrections.corrects(cast(dict, last.content), content) if last else None
 
 
 def edition_for(report: AnnualReport, plan_content: dict, *, by: Membership) -> PlanEdition:
@@ -132,9 +133,10 @@ def require_order(report: AnnualReport, content: dict) -> None:
 
 def moment_after(plan: Plan) -> datetime:
     """Now, and in any case after what was published before, whatever the clock says."""
-    last = last_published(plan)
-    now = timezone.now()
-    return max(now, last.published_at + timedelta(microseconds=1)) if last else now
+    last, now = last_published(plan), timezone.now()
+    if last is None or last.published_at is None:
+        return now
+    return max(now, last.published_at + timedelta(microseconds=1))
 
 
 def end(run: Publication, report: AnnualReport) -> None:

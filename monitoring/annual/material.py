@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from monitoring.annual.desk import of_year
 from monitoring.annual.sections import Section
-from monitoring.models import AnnualReport, ProgressEntry, Record, ReportState
+from monitoring.models import AnnualReport, AnnualText, ProgressEntry, Record, ReportState
 from monitoring.reading import reporter_name
 from monitoring.row_values import read_rows
 from plan.models import Measure
@@ -90,8 +90,19 @@ def entries_about(report: AnnualReport, section: Section) -> Iterable[ProgressEn
 
 def said_in(entry: ProgressEntry, names: Iterable[str]) -> list[tuple[str, str]]:
     """What it says, with the name of each field of its form."""
-    label = {name: str(ProgressEntry._meta.get_field(name).verbose_name) for name in names}
+    label = {one.name: str(one.verbose_name) for one in ProgressEntry._meta.concrete_fields}
     return [(label[name], getattr(entry, name)) for name in names if getattr(entry, name)]
+
+
+def written_beneath(
+    report: AnnualReport, sections: list[Section]
+) -> list[tuple[Section, AnnualText | None]]:
+    """The sections that another sums up, with what is written in each."""
+    if not sections:
+        return []
+    keys = [one.key for one in sections]
+    texts = {one.section: one for one in report.texts.filter(section__in=keys).exclude(text="")}
+    return [(one, texts.get(one.key)) for one in sections]
 
 
 def rows_for(report: AnnualReport, section: Section) -> list[Row]:

@@ -54,7 +54,10 @@ def ask(
 
 def require_publishable(report: AnnualReport) -> None:
     """Raises AnnualError."""
-    if reasons := blockers(report):
+    validated = ProgressReport.objects.validated().filter(
+        period__semester__plan=report.plan_id, period__semester__year=report.year
+    )
+    if reasons := blockers(report, is_empty=not validated.exists()):
         raise AnnualError(" ".join(reasons))
 
 
@@ -82,13 +85,13 @@ def needs_reason(report: AnnualReport) -> bool:
     return not endorsed.exists()
 
 
-def blockers(report: AnnualReport) -> list[str]:
-    """Why it cannot be published yet, in sentences; the page shows the same list that guards."""
-    validated = ProgressReport.objects.validated().filter(
-        period__semester__plan=report.plan_id, period__semester__year=report.year
-    )
+def blockers(report: AnnualReport, *, is_empty: bool) -> list[str]:
+    """Why it cannot be published yet, in sentences; the page shows the same list that guards.
+
+    It is empty where no report of the year is validated.
+    """
     reasons = []
-    if not validated.exists():
+    if is_empty:
         reasons.append(nothing_validated(report.year))
     if report.edition > 1 and not report.erratum.strip():
         reasons.append(_("Escriba qué corrige esta edición respecto de la anterior."))

@@ -6,6 +6,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from enum import Enum
+from typing import cast
 
 import pikepdf
 from django.utils.formats import date_format
@@ -77,7 +78,7 @@ def not_the_published(report: AnnualReport, data: bytes) -> list[str]:
     first = _("Dice ser del %(report)s, pero no es ninguno de sus archivos: se alteró o se rehízo.")
     sentences = [first % said, _("Su SHA-256 es %(sha256)s.") % said]
     if content is not None:
-        sentences += altered(report.content, content)
+        sentences += altered(cast(dict, report.content), content)
     return sentences
 
 

@@ -46,8 +46,8 @@ def record_of(
     }
 
 
-def moment_said(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()
+def moment_said(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat() if moment else ""
 
 
 def file_line(file: AnnualFile) -> list:

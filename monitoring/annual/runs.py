@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from corett.accounts.models import Membership
 from corett.lib.canonical import sha256
 from corett.lib.pdf import shared_workers
+from monitoring.annual.announcing import announce
 from monitoring.annual.editions import Part, parts_of
 from monitoring.annual.errors import AnnualError
 from monitoring.annual.folders import Folder
@@ -117,7 +118,7 @@ def produce(publication: Publication) -> None:
     files = make_files(content, folder, progress)
     progress.tell(len(files) + 1, _("Se guarda la edición"))
     folder.seal()
-    freeze(publication, content, files)
+    announce(freeze(publication, content, files))
 
 
 def make_files(content: dict, folder: Folder, progress: "Progress") -> list[AnnualFile]:
@@ -175,7 +176,7 @@ class Progress:
 # After something stopped a run
 
 
-def resume(publication: Publication, *, by: Membership | None) -> Publication:
+def resume(publication: Publication, *, by: Membership) -> Publication:
     """Take up again what was interrupted, in a process of its own. Raises AnnualError."""
     renewed = renew(publication, by=require_composer(by))
     launch(renewed)

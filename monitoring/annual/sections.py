@@ -23,12 +23,15 @@ PRINTED_IN = {"challenges": "obstacles", "good_practices": "obstacles"}
 
 @dataclass(frozen=True)
 class Section:
-    """`chapter` is the key of the chapter in which its words are printed."""
+    """`chapter` is the key of the chapter in which its words are printed; `about` says what it
+    tells of, in the words of the plan.
+    """
 
     key: str
     title: str
     group: str
     chapter: str
+    about: str = ""
 
 
 def sections_of(plan: Plan, year: int) -> list[Section]:
@@ -55,7 +58,7 @@ def plan_sections(plan: Plan, year: int) -> list[Section]:
             found.append(Section(key, title, group, key))
         key = f"activity-{activity.code}"
         title = _("Actividad %(code)s") % {"code": activity.code}
-        found.append(Section(key, title, group, key))
+        found.append(Section(key, title, group, key, activity.statement))
     return found
 
 

@@ -75,7 +75,7 @@ def fault_of(file: AnnualFile | PastReport) -> str:
     """
     should = {"size": file.size, "sha256": file.sha256}
     try:
-        found = digest_of(default_storage.path(file.file.name))
+        found = digest_of(file.file.path)
     except OSError:
         return _("falta; debería tener %(size)s bytes y el SHA-256 %(sha256)s.") % should
     if found == file.sha256:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -47,9 +48,10 @@ def says(field: str, found, should) -> str:
 
 def content_faults(report: AnnualReport) -> Iterator[Fault]:
     """Against its hash, and against the data file, which says what it was."""
-    found, original = sha256(canonical(report.content)), original_of(report)
+    content, original = cast(dict, report.content), original_of(report)
+    found = sha256(canonical(content))
     if original is not None and sha256(canonical(original)) != found:
-        for what in altered(original, report.content):
+        for what in altered(original, content):
             yield Fault(_("%(report)s, contenido") % {"report": report}, what)
     elif found != report.data_sha256 and original is not None:
         yield Fault(str(report), says("data_sha256", report.data_sha256, found))
@@ -190,7 +192,7 @@ def witnesses(report: AnnualReport, event: AnnualEvent) -> dict[str, list]:
         "audience": list(Audience.values),
         "erratum": [erratum_told(report)],
         "data_sha256": [
-            sha256(canonical(report.content)),
+            sha256(canonical(cast(dict, report.content))),
             *(file.sha256 for file in report.files.all() if file.kind == FileKind.DATA),
         ],
         "published_at": [moment_said(moment) for moment in moments],

@@ -46,6 +46,8 @@ class AnnualForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if self.instance.edition == 1:
             del self.fields["erratum"]
+        else:
+            self.fields["erratum"].help_text = _("Hace falta para publicar, no para guardar.")
 
     def clashes_with(self, saved: "AnnualForm") -> list[Difference]:
         """What the person changed and somebody else did too, otherwise, since the page was shown.

@@ -3,8 +3,10 @@
 import datetime
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from corett.accounts.models import Membership, Stakeholder
-from monitoring.models import ProgressEntry, Record
+from monitoring.models import Priority, ProgressEntry, Record
 from monitoring.reading import read_year
 from monitoring.reporting import year_data
 from plan.models import Activity, Plan, TargetState
@@ -15,6 +17,7 @@ from tests.factories import (
     MembershipFactory,
     PeriodFactory,
     PlanFactory,
+    PriorityFactory,
     RecordFactory,
     ReportFactory,
     SemesterFactory,
@@ -125,3 +128,14 @@ def met(world, who, activity, quantity=1, semester="2025-1", **values):
     record = world.record(who, activity, semester, quantity=quantity, **values)
     EvidenceFactory(accepted=True, entry=record.entry, record=record)
     return record
+
+
+def decide(world, *, is_endorsed=True, code="1.1") -> Priority:
+    """For the year that follows, with the visto bueno unless told otherwise."""
+    activity = world.plan.activities.get(code=code)
+    priority = PriorityFactory(activity=activity, year=2026, reason="Faltan países por informar.")
+    priority.semesters.set(world.plan.semesters.filter(year=2026))
+    if is_endorsed:
+        priority.endorsed_at, priority.endorsed_by = timezone.now(), priority.decided_by
+        priority.save()
+    return priority

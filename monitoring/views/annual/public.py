@@ -31,7 +31,7 @@ def annual_list(request):
 
 
 def show_list(request, *, year_form=None, missing_file="", status=200):
-    may_compose = Plan.objects.exists() and can_compose_annual(request.membership)
+    may_compose = can_compose_annual(request.membership) and Plan.objects.exists()
     found = shelves(request.user)
     return render(
         request,

@@ -12,7 +12,7 @@ from monitoring.forms.annual_publish import PublishForm
 from monitoring.models import AnnualReport, Publication, PublicationState
 from monitoring.permissions import can_compose_annual
 from monitoring.views.annual.reading import report_in_preparation, visible_report
-from monitoring.weak_points import weak_points
+from monitoring.weak_points import check
 
 REFRESHED_EVERY = 4
 """Seconds between two looks at how far it is."""
@@ -25,11 +25,9 @@ def annual_publish(request, plan, year, edition):
         return redirect(report)
     if report.publications.open().exists():
         return redirect("monitoring:annual_publication", *report.address)
-    needs_reason = annual.needs_reason(report)
     if request.method != "POST":
-        form = PublishForm(initial={"version": report.version}, needs_reason=needs_reason)
-        return show_publish(request, report, form)
-    form = PublishForm(request.POST, needs_reason=needs_reason)
+        return show_publish(request, report)
+    form = PublishForm(request.POST, needs_reason=annual.needs_reason(report))
     if not form.is_valid():
         return show_publish(request, report, form, status=422)
     try:
@@ -46,15 +44,19 @@ def rebased(form: PublishForm, report: AnnualReport) -> PublishForm:
     return form
 
 
-def show_publish(request, report: AnnualReport, form: PublishForm, *, status=200):
+def show_publish(request, report: AnnualReport, form: PublishForm | None = None, *, status=200):
+    checked = check(report)
+    form = form or PublishForm(
+        initial={"version": report.version}, needs_reason=not checked.is_endorsed
+    )
     return render(
         request,
         "monitoring/annual_publish.html",
         {
             "report": report,
             "form": form,
-            "blockers": annual.blockers(report),
-            "weak_points": weak_points(report),
+            "blockers": annual.blockers(report, is_empty=checked.is_empty),
+            "weak_points": checked.points,
             "is_endorsed": "reason" not in form.fields,
         },
         status=status,

@@ -1,5 +1,7 @@
 """Which edition an address means for who asks, and who may change it."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -22,11 +24,31 @@ def report_in_preparation(request, plan, year, edition) -> AnnualReport:
     return report
 
 
-def section_of(report: AnnualReport, key: str) -> tuple[Section, Section | None, Section | None]:
-    """The section, with the one before and the one after it; two questions."""
+@dataclass(frozen=True)
+class Part:
+    """A section of an edition among the others; `beneath` are those that it sums up."""
+
+    section: Section
+    before: Section | None
+    after: Section | None
+    beneath: list[Section]
+
+
+def part_of(report: AnnualReport, key: str) -> Part:
+    """Two questions."""
     sections = sections_of(report.plan, report.year)
     place = next((place for place, one in enumerate(sections) if one.key == key), None)
     if place is None:
         raise Http404
     around = [None, *sections, None]
-    return sections[place], around[place], around[place + 2]
+    section = sections[place]
+    return Part(section, around[place], around[place + 2], beneath(section, sections))
+
+
+def beneath(section: Section, sections: list[Section]) -> list[Section]:
+    """Of an eje its activities, and of the presentation the ejes."""
+    if section.key == "introduction":
+        return [one for one in sections if one.key.startswith("axis-")]
+    if section.key.startswith("axis-"):
+        return [one for one in sections if one.group == section.group and one != section]
+    return []

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from corett.accounts.permissions import reads_whole_region
 from monitoring import annual
-from monitoring.annual.material import rows_for, words_for
+from monitoring.annual.material import rows_for, words_for, written_beneath
 from monitoring.annual.preview import preview
 from monitoring.forms.annual_sections import SectionCommentForm, SectionForm
 from monitoring.models import AnnualReport, AnnualText, ProgressEntry
 from monitoring.permissions import can_comment_annual, can_compose_annual
 from monitoring.reports import Stale
 from monitoring.views.annual.material import places_of
-from monitoring.views.annual.reading import report_in_preparation, section_of, visible_report
+from monitoring.views.annual.reading import part_of, report_in_preparation, visible_report
 
 
 def annual_section(request, plan, year, edition, section):
@@ -29,7 +29,7 @@ def annual_section(request, plan, year, edition, section):
         return show_section(request, report, section)
     if not can_compose_annual(request.membership):
         raise PermissionDenied
-    form = SectionForm(request.POST, instance=written(report, section))
+    form = SectionForm(request.POST, instance=written(request, report, section))
     if not form.is_valid():
         return show_section(request, report, section, form=form, status=422)
     return save_section(request, report, section, form)
@@ -53,10 +53,10 @@ def save_section(request, report: AnnualReport, section: str, form: SectionForm)
     return redirect("monitoring:annual_compose", *report.address)
 
 
-def written(report: AnnualReport, section: str) -> AnnualText:
-    """What stands saved; else nothing, in the language of the person's pages."""
+def written(request, report: AnnualReport, section: str) -> AnnualText:
+    """What stands saved; else nothing, in the language in which the person writes."""
     found = report.texts.filter(section=section).select_related("saved_by").first()
-    return found or AnnualText(report=report, section=section, language=get_language())
+    return found or AnnualText(report=report, section=section, language=request.user.language)
 
 
 def draft_of(report: AnnualReport, section: str) -> str:
@@ -74,8 +74,8 @@ def show_section(
     conflict=None,
     status=200,
 ):
-    found, before, after = section_of(report, section)
-    text = written(report, section)
+    part = part_of(report, section)
+    text = written(request, report, section)
     may_compose = can_compose_annual(request.membership)
     sees_rows = reads_whole_region(request.user)
     return render(
@@ -83,16 +83,17 @@ def show_section(
         "monitoring/annual_section.html",
         {
             "report": report,
-            "section": found,
-            "before": before,
-            "after": after,
+            "section": part.section,
+            "before": part.before,
+            "after": part.after,
             "text": text,
             "form": (form or SectionForm(instance=text)) if may_compose else None,
             "conflict": conflict,
             "draft": draft_of(report, section),
-            "words": words_for(report, found),
-            "rows": rows_for(report, found) if sees_rows else [],
-            "places": places_of(report, found),
+            "words": words_for(report, part.section),
+            "rows": rows_for(report, part.section) if sees_rows else [],
+            "beneath": written_beneath(report, part.beneath),
+            "places": places_of(report, part.section),
             "sees_rows": sees_rows,
             "comments": report.comments.filter(section=section).select_related(
                 "by", "stakeholder", "settled_by"

@@ -32,6 +32,7 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             os.setsid()
+            os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
             call_command("publish_annual", int(line), stdout=sys.stderr)
             os._exit(0)
         print(child, flush=True)  # noqa: T201

@@ -1,4 +1,4 @@
-"""Who hears that an edition was published, once, and what becomes of a mail that does not go out."""
+"""Who hears, once, that an edition was published, and what becomes of a mail that fails."""
 
 import datetime
 import re
@@ -7,28 +7,21 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from monitoring import annual, notices
+from monitoring import annual
 from monitoring.annual.announcing import announce
 from monitoring.models import AnnualReport, Notice, Occasion
 from monitoring.reminders.run import run
-from tests.annual import publish, quick_pdf, write
+from tests.annual import publish, quick_pdf
 from tests.factories import MembershipFactory, StakeholderFactory, UserFactory
+from tests.monitoring.annual.published import make_published
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def report(world, monkeypatch):
+def report(world):
     """Published, and nobody told yet."""
-    quick_pdf(monkeypatch)
-    monkeypatch.setattr(notices, "send", lambda keys: notices.Sent())
-    world.record("HN", world.activity("1.1"))
-    report = annual.start_annual(world.plan, 2025, by=world.secretariat)
-    report = publish(write(report, by=world.secretariat), by=world.secretariat)
-    monkeypatch.undo()
-    Notice.objects.all().delete()
-    mail.outbox.clear()
-    return AnnualReport.objects.select_related("plan").get(pk=report.pk)
+    return make_published(world)
 
 
 def member(language="es", **values):

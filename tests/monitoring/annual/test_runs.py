@@ -87,6 +87,21 @@ def test_an_edition_has_each_file_once_in_each_of_its_languages(waiting):
     ]
 
 
+def test_who_reads_it_is_told_once_it_stands(world, waiting, mailoutbox):
+    annual.carry_out(waiting)
+
+    told = sorted(address for mail in mailoutbox for address in mail.to)
+    assert told == sorted(one.user.email for one in (world.secretariat, world.presidency))
+
+
+def test_what_failed_tells_nobody(waiting, monkeypatch, mailoutbox):
+    monkeypatch.setattr("monitoring.annual.freezing.end", lambda run, report: 1 / 0)
+
+    annual.carry_out(waiting)
+
+    assert mailoutbox == []
+
+
 def test_what_was_carried_out_is_left_alone(waiting):
     first = annual.carry_out(waiting)
     before = stored()

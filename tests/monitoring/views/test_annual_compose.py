@@ -158,7 +158,7 @@ def test_what_was_saved_frees_the_copy_that_the_browser_kept(secretariat, report
 def test_a_text_that_was_never_saved_is_offered_in_the_language_of_the_person(secretariat, world):
     annual.start_annual(world.plan, 2025, by=world.secretariat)
     world.activity("1.1")
-    secretariat.cookies["django_language"] = "en"
+    type(world.secretariat.user).objects.update(language="en")
 
     form = secretariat.get(url("section", SECTION)).context["form"]
 
@@ -179,6 +179,19 @@ def test_one_section_written_by_two_shows_both_texts_and_loses_neither(secretari
     version = response.context["form"]["version"].value()
     secretariat.post(url("section", SECTION), typed(text="La segunda.", version=version))
     assert report.texts.get().text == "La segunda."
+
+
+def test_an_eje_is_summed_up_beside_what_is_written_of_its_activities(secretariat, world, report):
+    world.activity("1.2")
+    write(report, by=world.secretariat, **{SECTION: "Dos mesas."}, **{"axis-1": "Todo el eje."})
+
+    def shown(section) -> list[tuple]:
+        found = secretariat.get(url("section", section)).context["beneath"]
+        return [(one.key, text and text.text) for one, text in found]
+
+    assert shown("axis-1") == [(SECTION, "Dos mesas."), ("activity-1.2", None)]
+    assert shown("introduction") == [("axis-1", "Todo el eje.")]
+    assert shown(SECTION) == []
 
 
 def test_two_sections_written_from_two_pages_clash_with_nothing(secretariat, report):

@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from xml.etree import ElementTree
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.urls import reverse
 
 from monitoring import annual
@@ -376,7 +376,7 @@ def test_an_address_of_before_still_leads_to_the_report(client, world, part, nam
 
 
 def entries(client) -> list:
-    return ElementTree.fromstring(client.get(FEED).content).findall(f"{ATOM}entry")
+    return fromstring(client.get(FEED).content).findall(f"{ATOM}entry")
 
 
 def test_the_feed_tells_the_editions_for_everyone_the_last_first(client, world):
