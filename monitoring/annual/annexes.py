@@ -163,7 +163,7 @@ def own_actions(risks: list[dict]) -> list[dict]:
 
 
 def condensed(changes: list[dict]) -> list[dict]:
-    """The metas of a measure together and counted, whose values the data hold; the rest as it is."""
+    """The metas of a measure counted together, whose values the data hold; the rest as it is."""
     targets: dict[str, dict] = {}
     rows = []
     for change in changes:

@@ -1,10 +1,10 @@
 """A content from the side of one country: its page and its own edition. Plain values in and out."""
 
-from collections import Counter
 from decimal import Decimal
 
 from monitoring.annual.annexes import activities_in
 from monitoring.annual.back_of_country import back_of_country
+from monitoring.annual.schedule_content import counts
 from monitoring.models import EntryStatus, ReportState
 from monitoring.region.schedule import EXECUTED, CellState
 
@@ -153,12 +153,22 @@ def schedule_of_country(schedule: dict | None, code: str) -> dict | None:
         for axis in schedule["axes"]
     ]
     axes = [axis for axis in axes if axis["activities"]]
+    cells = [cell for axis in axes for one in axis["activities"] for cell in one["cells"]]
+    labels = {cell["state"]["value"]: cell["state"]["label"] for cell in cells}
     return {
         **schedule,
         "axes": axes,
         "uncaptured": sum(not one["is_captured"] for axis in axes for one in axis["activities"]),
-        "counts": counted(schedule, axes),
+        "counts": [
+            {**one, "label": labels[one["value"]]} for one in counts(cells, years_own(schedule))
+        ],
     }
+
+
+def years_own(schedule: dict) -> set[str]:
+    """The semesters of the report's year, which is the last that the schedule tells of."""
+    codes = [semester["code"] for semester in schedule["semesters"]]
+    return {code for code in codes if code.partition("-")[0] == codes[-1].partition("-")[0]}
 
 
 def own_cells(activity: dict, code: str) -> dict | None:
@@ -176,17 +186,3 @@ def own_cells(activity: dict, code: str) -> dict | None:
         for cell, state in zip(activity["cells"], own["states"], strict=True)
     ]
     return {**activity, "cells": cells, "parties": [own]}
-
-
-def counted(schedule: dict, axes: list[dict]) -> list[dict]:
-    """How many cells stand in each state, of the year and from the beginning."""
-    cells = [cell for axis in axes for one in axis["activities"] for cell in one["cells"]]
-    last_year = schedule["semesters"][-1]["code"].partition("-")[0]
-    to_date = Counter(cell["state"]["value"] for cell in cells)
-    of_year = Counter(
-        cell["state"]["value"] for cell in cells if cell["semester"].startswith(last_year)
-    )
-    return [
-        {**state, "year": of_year[state["value"]], "to_date": to_date[state["value"]]}
-        for state in schedule["counts"]
-    ]

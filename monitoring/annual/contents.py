@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring.annual.annexes import activities_in
+from monitoring.annual.labels import said
 
 TITLES = {
     "presentation": ("presentacion", gettext_lazy("Presentación")),
@@ -73,11 +74,11 @@ def add_country(found: list[dict], code: str, context: dict) -> None:
     anchor = f"pais-{code}"
     [name] = [country["name"] for country in context["countries"] if country["code"] == code]
     if context["country"]:
-        found.append(entry(anchor, name))
+        found.append(entry(anchor, said(name)))
         return
     if found[-1].get("of") != "countries":
         found.append({**entry(anchor, _("Los países, uno por uno")), "of": "countries"})
-    found[-1]["entries"].append(entry(anchor, name))
+    found[-1]["entries"].append(entry(anchor, said(name)))
 
 
 def priorities_title(context: dict) -> str:

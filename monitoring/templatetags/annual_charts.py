@@ -10,6 +10,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from monitoring.achievement import State, Verdict
+from monitoring.annual.labels import said
 from monitoring.models import ReportState
 
 register = template.Library()
@@ -55,6 +56,7 @@ def validated_by_country(reporting: list[dict], countries: list[dict]) -> list[d
     return [
         {
             **country,
+            "name": said(country["name"]),
             "states": [state_in(semester, country["code"]) for semester in reporting],
             "number": validated(opened, country["code"]) if opened else None,
             "of": len(opened),

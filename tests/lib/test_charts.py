@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from pypdf.generic import NullObject
 
 from corett.lib import charts
-from corett.lib.charts import bars, columns, country_map, outlines, stacked_bar
+from corett.lib.charts import bars, columns, country_map, outlines, stacked_bar, stacked_bars
 from corett.lib.charts.looks import LOOKS, filled, look_of
 from corett.lib.charts.maps import PLACES
 from corett.lib.charts.shapes import (
@@ -58,6 +58,7 @@ SHADES = st.lists(
 )
 TAGS = {
     "stacked": "{% load charts %}{% stacked_bar given label %}",
+    "stacks": "{% load charts %}{% stacked_bars given label %}",
     "bars": "{% load charts %}{% bars given label percent=True %}",
     "columns": "{% load charts %}{% columns given label %}",
     "map": "{% load charts %}{% country_map given label %}",
@@ -69,7 +70,9 @@ SERIES = [
     {"label": "2025-2", "number": 12, "target": 10, "value": "met"},
 ]
 COVERAGE = [{"code": "HN", "name": "Honduras", "number": 1, "of": 2}]
-SAMPLES = {"stacked": STATES, "bars": SERIES, "columns": SERIES, "map": COVERAGE}
+BY_AXIS = [{"name": "Eje 1", "parts": STATES}, {"name": "Eje 2", "parts": []}]
+DRAWINGS = {"stacked": "stacked_bar", "stacks": "stacked_bars", "map": "country_map"}
+SAMPLES = {"stacked": STATES, "stacks": BY_AXIS, "bars": SERIES, "columns": SERIES, "map": COVERAGE}
 
 
 def texts(drawing: Drawing) -> list[str]:
@@ -102,7 +105,7 @@ def outside(drawing: Drawing) -> list[str]:
 @given(PARTS)
 def test_the_parts_fill_the_bar_in_their_order(parts):
     shown = [part for part in parts if part["number"]]
-    laid = list(placed(shown))
+    laid = list(placed(shown, 1, WIDTH - 2))
 
     assert [part for part, _x, _width in laid] == shown
     assert all(width > 0 for _part, _x, width in laid)
@@ -136,6 +139,23 @@ def test_a_part_without_room_keeps_its_number_beneath():
     written = texts(stacked_bar(parts, "Estados"))
 
     assert written == ["999", "1", "cumplido", "999", "rojo"]
+
+
+def test_bars_of_rows_share_a_scale_and_a_key():
+    def row(name: str, met: int, red: int) -> dict:
+        parts = [("met", "cumplido", met), ("red", "rojo", red)]
+        return {
+            "name": name,
+            "parts": [{"value": v, "label": label, "number": n} for v, label, n in parts],
+        }
+
+    drawing = stacked_bars([row("Eje 1", 3, 1), row("Eje 2", 0, 2)], "Ejes")
+
+    boxes = [shape for shape in drawing.shapes if isinstance(shape, Rect) and shape.height == 30]
+    widths = [box.width for box in boxes if box.stroke == "none"]
+    assert widths == pytest.approx([289 * 3 / 4, 289 / 4, 289 / 2])
+    assert texts(drawing) == ["Eje 1", "3", "1", "Eje 2", "2", "3", "cumplido", "3", "rojo"]
+    assert drawing.description == "Eje 1: cumplido: 3, rojo: 1; Eje 2: cumplido: 0, rojo: 2"
 
 
 def test_nothing_to_draw_says_so():
@@ -303,7 +323,7 @@ def test_the_paper_has_the_same_drawing_with_its_words_and_its_name(kind):
 
     reader = PdfReader(io.BytesIO(render_pdf(page, ["corett/report/base.css"])))
 
-    drawing = getattr(charts, {"stacked": "stacked_bar", "map": "country_map"}.get(kind, kind))
+    drawing = getattr(charts, DRAWINGS.get(kind, kind))
     more = {"percent": True} if kind == "bars" else {}
     said = "".join(reader.pages[0].extract_text().split())
     for text in texts(drawing(SAMPLES[kind], "Una figura", **more)):

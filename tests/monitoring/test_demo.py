@@ -31,6 +31,7 @@ from tests.factories import (
     ReportFactory,
     StakeholderFactory,
 )
+from tests.pdf_structure import accessibility_faults, archive_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -77,8 +78,12 @@ def test_the_demonstration_is_whole_says_so_and_can_be_repeated(client):
         source_note__contains="DEMOSTRACIÓN"
     )
     assert "DEMOSTRACIÓN" in client.get("/").content.decode()
-    pages = PdfReader(BytesIO(read(pdf_of(AnnualReport.objects.get(year=2025))))).pages
+    report = AnnualReport.objects.get(year=2025)
+    pages = PdfReader(BytesIO(read(pdf_of(report)))).pages
     assert all("DEMOSTRACIÓN" in page.extract_text() for page in pages)
+    for file in report.files.filter(kind="pdf"):
+        assert (file.name, accessibility_faults(read(file))) == (file.name, [])
+    assert archive_faults(read(report.files.get(kind="archive"))) == []
 
     before = rows_there_are()
     assert "Ya estaba; no se cambió nada" in prepare()

@@ -13,8 +13,8 @@ from corett.accounts.models import Stakeholder, User
 from monitoring.models import AnnualReport
 from tests import figures_by_sql as sql
 from tests.annual import pdf_of
-from tests.report_numbers import missing_rows, strangers, texts_of_chapters
 from tests.read_pages import number, pdf_text, section, table_rows
+from tests.report_numbers import missing_rows, strangers, texts_of_chapters
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025

@@ -77,3 +77,12 @@ def test_the_region_has_a_page_for_each_country(content):
     keys = [one.key for one in chapters_for(content, language="es")]
 
     assert [key for key in keys if key.startswith("country-")] == ["country-HN", "country-GT"]
+
+
+def test_its_cronograma_counts_its_own_cells_alone(content):
+    own = content_of_country(content, "HN")["schedule"]
+
+    cells = [cell for axis in own["axes"] for one in axis["activities"] for cell in one["cells"]]
+    assert {one["of"] for one in cells} == {1}
+    assert sum(one["to_date"] for one in own["counts"]) == len(cells)
+    assert {one["value"] for one in own["counts"]} == {one["state"]["value"] for one in cells}
