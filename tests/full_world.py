@@ -5,17 +5,22 @@ import uuid
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from corett.accounts.models import Membership, Stakeholder
 from corett.lib.tablefiles.texts import write_json
 from monitoring import annual
+from monitoring.annual.past_reports import add_past_report
+from monitoring.annual.replies import reply
 from monitoring.models import (
     AnnualComment,
+    AnnualReply,
     AnnualReport,
     Comment,
     Evidence,
     Finding,
+    PastReport,
     ProgressEntry,
     ProgressReport,
     Receipt,
@@ -66,6 +71,8 @@ class World:
     composing: AnnualReport
     said_of_annual: AnnualComment
     highlighted: ProgressEntry
+    reply: AnnualReply
+    past_report: PastReport
 
 
 def make_full_world(plan: Plan) -> World:
@@ -178,7 +185,22 @@ def annual_reports(plan: Plan) -> dict:
     by = member("ST")
     first = annual.start_annual(plan, 2025, by=by)
     published = annual.publish(first, version=first.version, by=by, reason="Sin consulta.")
-    return {"published": published, **in_review(annual.start_annual(plan, 2025, by=by))}
+    return {
+        "published": published,
+        **in_review(annual.start_annual(plan, 2025, by=by)),
+        **of_readers(published),
+    }
+
+
+def of_readers(published: AnnualReport) -> dict:
+    """An answer to what is published, and a report of before beside it."""
+    past = PastReport(plan=published.plan, year=2025, title="Memoria de labores")
+    return {
+        "reply": reply(published, text="Gracias.", key=uuid.uuid4(), by=member("OIM")),
+        "past_report": add_past_report(
+            past, SimpleUploadedFile("memoria.pdf", b"%PDF-1.4"), by=member("ST")
+        ),
+    }
 
 
 def in_review(composing: AnnualReport) -> dict:

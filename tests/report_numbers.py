@@ -43,42 +43,6 @@ def strangers(content: dict, texts: dict[str, str]) -> list[tuple[str, str]]:
     return found
 
 
-def missing_rows(content: dict, texts: dict[str, str]) -> list[tuple[str, str]]:
-    """Rows of measures that are said and not printed: the activity and the row in words."""
-    return [
-        (activity["code"], row)
-        for activity in annexes.activities_in(content["axes"])
-        for measure in activity["measures"]
-        if not measure["is_unreported"]
-        for row in rows_of(measure)
-        if row not in texts[f"activity-{activity['code']}"]
-    ]
-
-
-def rows_of(measure: dict) -> Iterator[str]:
-    """As the table prints them: who, each semester, the year, the goal and the two percentages."""
-    named = [(row["name"], row) for row in measure["rows"]]
-    for name, row in [*named, ("Región", measure["region"])]:
-        values = [said(value) for value in [*row["semesters"], row["year"]]]
-        goal = "—" if row["goal"] is None else as_printed(row["goal"])
-        shares = [
-            "—" if row[one] is None else f"{row[one]} %" for one in ("compliance", "progress")
-        ]
-        yield " ".join([name, *values, goal, *shares, row["state"]["label"]])
-        for value in [*row["semesters"], row["year"]]:
-            if value["parts"]:
-                parts = (f"{one['label']} {as_printed(one['number'])}" for one in value["parts"])
-                yield ", ".join(parts)
-
-
-def said(value: dict) -> str:
-    if not value["adds_up"]:
-        return "no se suma"
-    if value["text"]:
-        return value["text"]
-    return "—" if value["number"] is None else as_printed(value["number"])
-
-
 def as_printed(number: int | str) -> str:
     whole, point, rest = str(number).partition(".")
     return (f"{int(whole):,}".replace(",", " ") if len(whole) > 4 else whole) + point + rest

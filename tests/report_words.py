@@ -8,7 +8,7 @@ from django.db.models import Choices
 
 from corett.accounts.models import Language, StakeholderKind
 from monitoring.achievement import State, Verdict
-from monitoring.annual.labels import COMPOSED
+from monitoring.activity_rows import Resource
 from monitoring.annual.labels import COMPOSED
 from monitoring.annual.risks_content import Trend
 from monitoring.models import (
@@ -58,7 +58,7 @@ PARTLY = {
 FROZEN: list[type[Choices]] = [
     *(AmountStatus, Category, CellState, Coverage, Decision, EditionReason, EntryStatus),
     *(FindingSource, FindingState, Kind, Language, Level, Measure.ReportedBy, Modality, Part),
-    *(ReportState, Scope, Semester.Half, Stage, State, Trend, Verdict),
+    *(ReportState, Resource, Scope, Semester.Half, Stage, State, Trend, Verdict),
 ]
 """Choices of which the content keeps the Spanish label."""
 

@@ -27,7 +27,6 @@ LONGER = {
     "accounts:history_file": 32,
     "whole_plan:exchange_whole": 36,
     "monitoring:workbook_download": 49,
-    "monitoring:annual_section_pdf": 16,
     # A rehearsal: a file is written row by row and taken back, to tell what it would change.
     "whole_plan:exchange_preview": 31,
     "monitoring:workbook_preview": 38,
@@ -64,6 +63,7 @@ PREPARATION = (
     "annual_review",
     "annual_endorse",
 )
+PAST_REPORT = ("past_report_download", "past_report_remove")
 OF_A_REPORT = {"monitoring:evidence_accept_all"}
 
 
@@ -118,6 +118,9 @@ class Addresses:
                 named("monitoring:", "annual_comment_"),
                 {**composing, "pk": world.said_of_annual.pk},
             ),
+            **dict.fromkeys(named("monitoring:", "annual_reply_"), {"pk": world.reply.pk}),
+            **dict.fromkeys(named("monitoring:", *PAST_REPORT), {"pk": world.past_report.pk}),
+            "monitoring:annual_file": {"file_name": world.published.files.first().name},
             "monitoring:annual_publish": composing,
             "monitoring:workbook_preview": book,
             "monitoring:workbook_apply": book,

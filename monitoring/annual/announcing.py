@@ -65,8 +65,8 @@ def letter_to(user: User, report: AnnualReport) -> Letter:
                 "year": report.year,
                 "edition": report.edition,
             }
-        body = render_to_string("monitoring/mails/published.txt", context_of(report))
-    return Letter(user, Occasion.PUBLISHED, about(report), subject, body)
+        body = render_to_string("monitoring/mails/published.txt", context_of(report)).strip()
+    return Letter(user, Occasion.PUBLISHED, about(report), subject, f"{body}\n")
 
 
 def about(report: AnnualReport) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from corett.accounts.models import Language
+from corett.accounts.models import Language, Membership, Stakeholder
 from corett.lib.canonical import canonical
 from monitoring import findings, priorities
 from monitoring.annual.errors import AnnualError
@@ -75,6 +75,7 @@ def summarise(
             "corrects": None,
             **data,
             **printed,
+            **({"country_languages": country_languages()} if whole else {}),
             "priorities": priorities.printed(plan, year + 1, whole=whole),
             "findings": findings.printed(plan, datetime.date(year, 12, 31), whole=whole),
         }
@@ -85,6 +86,18 @@ def address_of(plan: Plan, year: int, edition: int) -> str:
     """Where this edition is read and its files with their hashes are, as a colophon prints it."""
     path = reverse("monitoring:annual_detail", args=[plan.code, year, edition])
     return f"{settings.SITE_URL}{path}"
+
+
+def country_languages() -> dict[str, list[str]]:
+    """In which languages a country gets its edition: Spanish, and that of its people's notices."""
+    found: dict[str, list[str]] = {}
+    current = Membership.objects.current().filter(stakeholder__in=Stakeholder.objects.countries())
+    pairs = current.order_by("stakeholder__order", "user__language")
+    for code, language in pairs.values_list("stakeholder__code", "user__language").distinct():
+        languages = found.setdefault(code, [settings.LANGUAGE_CODE])
+        if language not in languages:
+            languages.append(language)
+    return found
 
 
 def texts_data(report: AnnualReport | None) -> dict:

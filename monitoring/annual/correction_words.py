@@ -172,6 +172,7 @@ WITHIN = {
 """Where the same key means something else."""
 UNSAID = {
     *("schema", "corrects", "countries", "missing", "order", "code", "languages", "adds_up"),
+    "country_languages",
     *("edition", "status", "as_of", "address", "previous_record"),
 }
 """What tells rows apart, what the cover says of every edition, and what is told elsewhere."""

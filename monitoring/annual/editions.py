@@ -61,8 +61,9 @@ def whole_parts(content: dict) -> Iterator[Part]:
 
 def country_parts(content: dict) -> Iterator[Part]:
     stem = file_stem(content)
+    known = content.get("country_languages", {})
     for country in content["countries"]:
-        for language in Language:
+        for language in map(Language, known.get(country["code"], [Language.SPANISH])):
             said = {"country": country["name"], "language": language.label.lower()}
             label = _("Edición de %(country)s, en %(language)s") % said
             name = f"{stem}-{country['code'].lower()}-{language}.pdf"

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from corett.accounts.models import Membership
 from corett.lib.canonical import canonical, sha256
@@ -58,7 +60,8 @@ def corrects(report: AnnualReport, content: dict) -> dict | None:
     """What changed since the edition before; None for the first."""
     before = report.plan.annual_reports.published().filter(year=report.year).order_by("edition")
     last = before.last()
-    return corrections.corrects(cast(dict, last.content), content) if last else None
+    with override(settings.LANGUAGE_CODE):
+        return corrections.corrects(cast(dict, last.content), content) if last else None
 
 
 def edition_for(report: AnnualReport, plan_content: dict, *, by: Membership) -> PlanEdition:

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from corett.lib.canonical import canonical, sha256
-from monitoring.annual.verifying_rows import altered
+from monitoring.annual.verifying_content import altered
 from monitoring.models import AnnualFile, AnnualReport, PastReport
 
 HASH = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")

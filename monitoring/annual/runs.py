@@ -9,7 +9,7 @@ notices it at its next sign of life, and ends.
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.db import transaction
 from django.utils import timezone
@@ -75,7 +75,7 @@ def telling(publication: Publication) -> Iterator[None]:
     try:
         yield
     except Lost:
-        Folder(publication).remove()
+        discard(publication)
     except AnnualError as refused:
         give_up(publication, str(refused))
     except OSError as error:
@@ -83,13 +83,14 @@ def telling(publication: Publication) -> Iterator[None]:
         give_up(publication, not_written(error))
     except Exception:
         logger.exception("Publication %s", publication.pk)
-        give_up(
-            publication,
-            _(
-                "Hubo una falla al preparar los archivos. Inténtelo de nuevo; si se"
-                " repite, avise a quien atiende el servidor: la causa está en su registro."
-            ),
-        )
+        give_up(publication, broken())
+
+
+def broken() -> str:
+    return _(
+        "Hubo una falla al preparar los archivos. Inténtelo de nuevo; si se repite, avise a quien"
+        " atiende el servidor: la causa está en su registro."
+    )
 
 
 def not_written(error: OSError) -> str:
@@ -100,16 +101,26 @@ def not_written(error: OSError) -> str:
 
 
 def give_up(publication: Publication, fault: str) -> None:
-    """First the word, then the files: what is left of them `recover()` finds by the word."""
+    """First the word, then the files: what is left of them `recover()` finds by the word.
+
+    What was published before it was stopped stays so.
+    """
     Publication.objects.open().filter(pk=publication.pk).update(
         state=PublicationState.FAILED, finished_at=timezone.now(), fault=fault
     )
-    Folder(publication).remove()
+    discard(publication)
+
+
+def discard(publication: Publication) -> None:
+    """Its files go, unless they were published."""
+    if Publication.objects.failed().filter(pk=publication.pk).exists():
+        Folder(publication).remove()
 
 
 def produce(publication: Publication) -> None:
     """Raises AnnualError, Lost."""
     publication = Publication.objects.select_related("report__plan").get(pk=publication.pk)
+    sweep()
     progress = Progress(publication)
     progress.tell(0, _("Se reúnen los datos validados"))
     content = content_to_freeze(publication)
@@ -206,11 +217,18 @@ def renew(publication: Publication, *, by: Membership | None = None) -> Publicat
 
 def recover() -> list[Publication]:
     """Remove what ended runs left behind; return what is to be carried out."""
-    waiting = [
-        renew(one) if one.is_interrupted else one
-        for one in Publication.objects.open()
-        if one.is_interrupted or one.state == PublicationState.WAITING
-    ]
+    waiting = []
+    for one in Publication.objects.open():
+        if one.is_interrupted:
+            with suppress(AnnualError):
+                waiting.append(renew(one))
+        elif one.state == PublicationState.WAITING:
+            waiting.append(one)
+    sweep()
+    return waiting
+
+
+def sweep() -> None:
+    """The folders of the runs that did not end well go, with all that is in them."""
     for one in Publication.objects.failed().select_related("report__plan"):
         Folder(one).remove()
-    return waiting

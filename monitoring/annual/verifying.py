@@ -11,14 +11,10 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from monitoring.annual.digests import digest_of
+from monitoring.annual.faults import Fault
 from monitoring.annual.record import published_in_order
-from monitoring.annual.verifying_rows import (
-    Fault,
-    chain_faults,
-    content_faults,
-    misread,
-    record_faults,
-)
+from monitoring.annual.verifying_content import content_faults
+from monitoring.annual.verifying_rows import chain_faults, misread, record_faults
 from monitoring.models import AnnualFile, AnnualReport, PastReport, Publication, PublicationState
 from plan.models import Plan
 

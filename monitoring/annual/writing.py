@@ -17,7 +17,6 @@ from monitoring.models import (
     AnnualEvent,
     AnnualHighlight,
     AnnualReport,
-    AnnualState,
     AnnualText,
     ProgressEntry,
     ReportState,
@@ -222,7 +221,3 @@ def next_edition(last: AnnualReport | None) -> int:
     if last is None:
         return 1
     return last.edition + 1 if last.is_published else last.edition
-
-
-def can_be_written(report: AnnualReport) -> bool:
-    return report.state in (AnnualState.COMPOSING, AnnualState.IN_REVIEW)

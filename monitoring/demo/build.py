@@ -14,7 +14,7 @@ from monitoring.demo.plan import confirm_targets, invent_cells, invent_targets
 from monitoring.demo.priorities import invent_priorities
 from monitoring.demo.reports import invent_semesters
 from monitoring.demo.risks import invent_risks
-from monitoring.models import AnnualReport, ProgressReport
+from monitoring.models import AnnualReport, ProgressEntry, ProgressReport, ReportState
 from plan.models import Plan
 
 SEED = 2024
@@ -85,5 +85,18 @@ def publish_annual(plan: Plan, year: int) -> None:
     report = annual.start_annual(plan, year, by=by)
     for section, text in texts.SECTIONS.items():
         annual.save_text(report, section, text, version=1, by=by)
+    for entry in to_highlight(plan, year):
+        annual.highlight(report, entry, by=by)
     report.refresh_from_db()
     annual.publish(report, version=report.version, by=by, reason=texts.WITHOUT_REVIEW)
+
+
+def to_highlight(plan: Plan, year: int) -> list[ProgressEntry]:
+    """The first words of two countries, of which one writes in English."""
+    told = ProgressEntry.objects.filter(
+        report__state=ReportState.VALIDATED,
+        report__period__semester__plan=plan,
+        report__period__semester__year=year,
+    ).exclude(progress="")
+    of_each = (told.filter(report__stakeholder__code=code).first() for code in ("HN", "BZ"))
+    return [entry for entry in of_each if entry is not None]

@@ -2,9 +2,10 @@
 
 import datetime
 
-from corett.accounts.models import Membership, Stakeholder, StakeholderKind, User
+from corett.accounts.models import Language, Membership, Stakeholder, StakeholderKind, User
 
 PASSWORD = "corett-demostracion"  # noqa: S105 — it is printed for whoever tries the demonstration
+ENGLISH_READER = "BZ"
 SINCE = datetime.date(2024, 7, 1)
 ACCOUNTS = {
     "secretaria@demo.example": ("Secretaría Técnica (demostración)", ["ST"]),
@@ -25,7 +26,8 @@ def create_people() -> None:
         },
     )
     for email, (name, codes) in {**ACCOUNTS, **focal_points()}.items():
-        user = User.objects.create_user(email, PASSWORD, name=name)
+        language = Language.ENGLISH if ENGLISH_READER in codes else Language.SPANISH
+        user = User.objects.create_user(email, PASSWORD, name=name, language=language)
         for code in codes:
             stakeholder = Stakeholder.objects.get(code=code)
             Membership.objects.create(user=user, stakeholder=stakeholder, since=SINCE)

@@ -6,7 +6,7 @@ from random import Random
 
 from django.utils import timezone
 
-from corett.accounts.models import Membership, StakeholderKind
+from corett.accounts.models import Language, Membership, StakeholderKind
 from monitoring.demo import texts
 from monitoring.demo.people import membership_of
 from monitoring.demo.plan import CONFIRMED
@@ -116,11 +116,16 @@ def invent_entry(entry: ProgressEntry, step: int, *, by: Membership, dice: Rando
     if entry.activity.code in CONFIRMED or dice.random() < 0.7:
         invent_evidence(entry, by=by, dice=dice)
     entry.status = EntryStatus.DONE if dice.random() < 0.15 else EntryStatus.IN_PROGRESS
-    entry.progress = dice.choice(texts.PROGRESS)
-    entry.obstacles = dice.choice(["", *texts.OBSTACLES])
-    entry.next_steps = dice.choice(["", *texts.NEXT_STEPS])
-    entry.approaches_how = dice.choice(["", *texts.APPROACHES_HOW])
+    entry.progress = said_by(by, dice.choice(texts.PROGRESS))
+    entry.obstacles = said_by(by, dice.choice(["", *texts.OBSTACLES]))
+    entry.next_steps = said_by(by, dice.choice(["", *texts.NEXT_STEPS]))
+    entry.approaches_how = said_by(by, dice.choice(["", *texts.APPROACHES_HOW]))
     save_entry(entry, version=entry.version, by=by, chosen=invent_choices(entry, dice))
+
+
+def said_by(membership: Membership, words: str) -> str:
+    is_english = membership.user.language == Language.ENGLISH
+    return texts.ENGLISH.get(words, words) if is_english else words
 
 
 def invent_choices(entry: ProgressEntry, dice: Random) -> Chosen:

@@ -55,6 +55,24 @@ APPROACHES_HOW = (
     "El temario y los ejemplos se revisaron con estos enfoques. (Demostración.)",
     "La convocatoria cuidó la participación de mujeres y de las zonas rurales. (Demostración.)",
 )
+IN_ENGLISH = (
+    "What was planned was carried out, with the institutions named taking part and good"
+    " attendance.",
+    "The activity advanced with the support of cooperation agencies, and agreements were written.",
+    "Part of it advanced: people were invited and a first session was held; follow-up is left for"
+    " the next semester.",
+    "What began last semester was continued, and more institutions take part.",
+    "Staff turnover in two of the institutions.",
+    "The budget was released late and dates had to be moved.",
+    "Taking part remotely was hard because of the connection at border offices.",
+    "Formalise the agreements and set the date of the next session.",
+    "Repeat the activity in another region of the country.",
+    "Extend the invitation to municipal authorities.",
+    "The programme and the examples were reviewed with these approaches. (Demonstration.)",
+    "The invitation took care that women and rural areas took part. (Demonstration.)",
+)
+ENGLISH = dict(zip((*PROGRESS, *OBSTACLES, *NEXT_STEPS, *APPROACHES_HOW), IN_ENGLISH, strict=True))
+"""The same words, for who writes in English."""
 INSTITUTIONS = (
     ("Fiscalía especializada de {country} (demostración)", "public", "justice"),
     ("Dirección de Migración de {country} (demostración)", "public", "migration"),
@@ -87,6 +105,26 @@ SECTIONS = {
         "Este informe es una demostración: sus cifras, metas y textos son inventados y muestran"
         " cómo se vería un informe anual de la Coalición.\n\nReúne lo que los países y la"
         " coordinación regional informaron y la revisión validó."
+    ),
+    "axis-1": (
+        "Los países avanzaron en todas las actividades de prevención; las capacitaciones y las"
+        " mesas fueron las que más se informaron. (Demostración.)"
+    ),
+    "activity-1.1": (
+        "Las mesas de priorización se repitieron en los dos semestres. Lo que queda por hacer es"
+        " que todos los países lleguen a su meta. (Demostración.)"
+    ),
+    "country-HN": (
+        "Honduras informó a tiempo los dos semestres y respondió a todas las devoluciones."
+        " (Demostración.)"
+    ),
+    "schedule": (
+        "Lo programado se ejecutó en su mayor parte; lo vencido se concentra en las actividades"
+        " que dependen de un estudio previo. (Demostración.)"
+    ),
+    "risks": (
+        "El nivel de la región cambió poco; las acciones propias cubren lo que el plan no mitiga."
+        " (Demostración.)"
     ),
     "challenges": (
         "La rotación de personal y los presupuestos tardíos fueron los obstáculos que más se"

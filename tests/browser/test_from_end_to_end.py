@@ -164,12 +164,12 @@ def test_a_semester_goes_from_draft_to_the_published_pdf(loaded_plan, visit, log
     with visit() as page:
         log_in(page, observer)
         page.get_by_role("link", name="Informe anual 2025, edición 1").click()
-        observers_pdf = download(page, "Descargar el PDF")
+        observers_pdf = download(page, "PDF en español")
 
     with visit(width=360) as page:
         page.goto("/")
         page.get_by_role("link", name="Informe anual 2025, edición 1").click()
-        anyones_pdf = download(page, "Descargar el PDF")
+        anyones_pdf = download(page, "PDF en español")
 
     published = AnnualReport.objects.get()
     assert hashlib.sha256(observers_pdf).hexdigest() == pdf_of(published).sha256

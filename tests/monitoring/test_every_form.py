@@ -21,6 +21,7 @@ from monitoring.events import EventGroup
 from monitoring.forms import (
     annual,
     annual_publish,
+    annual_readers,
     annual_sections,
     comments,
     dashboard,
@@ -276,6 +277,13 @@ OTHERS = {
     ),
     reports.NoActivityForm: lambda entry, typed: reports.NoActivityForm(typed, report=entry.report),
     annual.YearForm: lambda entry, typed: annual.YearForm(typed),
+    annual_readers.ReplyForm: lambda entry, typed: annual_readers.ReplyForm(typed),
+    annual_readers.ReplyFilter: lambda entry, typed: annual_readers.ReplyFilter(
+        typed, reports=[AnnualReport(pk=1, year=2025)]
+    ),
+    annual_readers.PastReportForm: lambda entry, typed: annual_readers.PastReportForm(
+        typed, MultiValueDict()
+    ),
     annual_sections.SectionForm: lambda entry, typed: annual_sections.SectionForm(
         typed, instance=AnnualText()
     ),

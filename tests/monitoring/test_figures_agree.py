@@ -14,7 +14,8 @@ from monitoring.models import AnnualReport
 from tests import figures_by_sql as sql
 from tests.annual import pdf_of
 from tests.read_pages import number, pdf_text, section, table_rows
-from tests.report_numbers import missing_rows, strangers, texts_of_chapters
+from tests.report_numbers import strangers, texts_of_chapters
+from tests.report_rows import missing_figures, missing_rows
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025
@@ -69,6 +70,7 @@ def test_every_figure_of_a_year_agrees_in_four_places_and_with_the_rows(reader):
     chapters = texts_of_chapters(annual.content)
     assert strangers(annual.content, chapters) == []
     assert missing_rows(annual.content, chapters) == []
+    assert missing_figures(annual.content, chapters) == []
 
 
 # The Tablero

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from monitoring.activity_rows import Resource
 from monitoring.annual.annexes import activities_in
 from monitoring.annual.files.table import (
     Table,
@@ -216,7 +217,7 @@ def resources_table(content: dict) -> Table:
                 row["code"],
                 row["name"],
                 row["semester"],
-                said(RESOURCES[row["kind"]]),
+                str(Resource(row["kind"]).label),
                 row["source"],
                 plain(row["usd"]),
             ]
@@ -224,6 +225,3 @@ def resources_table(content: dict) -> Table:
             for row in one.get("resources", [])
         ),
     )
-
-
-RESOURCES = {"used": "usados", "managed": "gestionados", "received": "recibidos"}

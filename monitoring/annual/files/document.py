@@ -9,7 +9,9 @@ from corett.lib.canonical import canonical, sha256
 from monitoring.annual.chapters import title_of, upgraded
 from monitoring.annual.files import region_tables
 from monitoring.annual.files.contents import about, corrections_table
+from monitoring.annual.files.decision_tables import findings_table, priorities_table
 from monitoring.annual.files.document_activity import write_activity
+from monitoring.annual.files.schedule_tables import schedule_by_semester
 from monitoring.annual.files.table import Table, Value, amount
 from monitoring.annual.files.word import Word
 
@@ -117,7 +119,7 @@ def write_resources(word: Word, content: dict) -> None:
 
 def write_schedule(word: Word, content: dict) -> None:
     found = content.get("schedule")
-    table = region_tables.schedule_by_semester(content) if found else None
+    table = schedule_by_semester(content) if found else None
     write_section(word, content, "schedule", _("Cronograma"), table)
 
 
@@ -141,14 +143,14 @@ def write_obstacles(word: Word, content: dict) -> None:
 def write_findings(word: Word, content: dict) -> None:
     names = ("hallazgo", "documento", "texto", "accion", "responsable", "plazo", "estado")
     found = content.get("findings")
-    table = region_tables.findings_table(content).only(*names) if found else None
+    table = findings_table(content).only(*names) if found else None
     write_section(word, content, "findings", _("Hallazgos y su seguimiento"), table)
 
 
 def write_priorities(word: Word, content: dict) -> None:
     found = content.get("priorities")
     names = ("actividad", "enunciado", "decision", "motivo", "semestres")
-    table = region_tables.priorities_table(content).only(*names) if found else None
+    table = priorities_table(content).only(*names) if found else None
     heading = _("Prioridades para %(year)s") % {"year": content["report"]["year"] + 1}
     write_section(word, content, "priorities", heading, table)
 

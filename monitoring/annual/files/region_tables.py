@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from monitoring.annual.annexes import by_party
+from monitoring.annual.files.decision_tables import findings_table, priorities_table
+from monitoring.annual.files.schedule_tables import schedule_table
 from monitoring.annual.files.table import (
     Table,
     Value,
@@ -14,7 +16,6 @@ from monitoring.annual.files.table import (
     table_of,
     text,
     whole,
-    yes_or_no,
 )
 from monitoring.annual.labels import said
 
@@ -64,59 +65,6 @@ def counted(where: str, counts: dict) -> Iterator[list[Value]]:
     yield [where, _("Indicadores cumplidos"), counts["met"], of]
     yield [where, _("Indicadores con meta, sin cumplir"), counts["not_met"], of]
     yield [where, _("No evaluables: sin meta"), counts["not_evaluable"], of]
-
-
-def schedule_table(content: dict) -> Table:
-    return table_of(
-        "cronograma",
-        _("Cronograma"),
-        _("Lo programado y lo ejecutado, por semestre. Quién vacío es toda la región."),
-        [
-            text("actividad", _("Actividad")),
-            text("codigo", _("Código de quien informa")),
-            text("quien", _("Quién")),
-            text("semestre", _("Semestre")),
-            text("estado", _("Estado")),
-            whole("ejecutan", _("La ejecutaron")),
-            whole("de", _("De")),
-            whole("vencidos", _("Con plazo vencido")),
-        ],
-        schedule_rows(content["schedule"]),
-    )
-
-
-def schedule_rows(schedule: dict) -> Iterator[list[Value]]:
-    semesters = [one["code"] for one in schedule["semesters"]]
-    for axis in schedule["axes"]:
-        for row in axis["activities"]:
-            for cell in row["cells"]:
-                said_of_region = [cell["executed"], cell["of"], cell["overdue"]]
-                state = said(cell["state"]["label"])
-                first = [row["code"], "", _("Región"), cell["semester"]]
-                yield [*first, state, *said_of_region]
-            for party in row["parties"]:
-                for semester, state in zip(semesters, party["states"], strict=True):
-                    who = [row["code"], party["code"], party["name"], semester]
-                    yield [*who, said(state["label"]), None, None, None]
-
-
-def schedule_by_semester(content: dict) -> Table:
-    """The region's line of each activity: a state for each semester."""
-    schedule = content["schedule"]
-    return table_of(
-        "cronograma",
-        _("Cronograma"),
-        _("Lo programado y lo ejecutado en toda la región, por semestre."),
-        [
-            text("actividad", _("Actividad")),
-            *(text(one["code"], one["code"]) for one in schedule["semesters"]),
-        ],
-        (
-            [row["code"], *(said(cell["state"]["label"]) for cell in row["cells"])]
-            for axis in schedule["axes"]
-            for row in axis["activities"]
-        ),
-    )
 
 
 def approaches_table(content: dict) -> Table:
@@ -185,76 +133,6 @@ def risk_row(risk: dict) -> list[Value]:
         risk["mitigation"],
         listed(one["code"] for one in risk["activities"]),
         len(risk.get("met", [])) + len(risk.get("happened", [])),
-    ]
-
-
-def priorities_table(content: dict) -> Table:
-    year = content["priorities"]["year"]
-    return table_of(
-        "prioridades",
-        _("Prioridades"),
-        _("Lo decidido para el año siguiente, y por qué."),
-        [
-            whole("anio", _("Para el año")),
-            text("actividad", _("Actividad")),
-            text("enunciado", _("Texto")),
-            text("decision", _("Decisión")),
-            text("motivo", _("Motivo")),
-            text("semestres", _("Semestres")),
-        ],
-        (
-            [
-                year,
-                row["code"],
-                row["statement"],
-                said(row["decision"]["label"]),
-                row["reason"],
-                listed(row["semesters"]),
-            ]
-            for row in content["priorities"]["rows"]
-        ),
-    )
-
-
-def findings_table(content: dict) -> Table:
-    return table_of(
-        "hallazgos",
-        _("Hallazgos"),
-        _("De evaluaciones y auditorías, con lo que se hizo; los reservados no están aquí."),
-        [
-            text("hallazgo", _("Hallazgo")),
-            text("origen", _("Origen")),
-            text("documento", _("Documento")),
-            day("fecha", _("Fecha")),
-            text("texto", _("Texto")),
-            text("de_que", _("De qué es")),
-            text("respuesta", _("Respuesta")),
-            text("accion", _("Acción")),
-            text("responsable", _("A cargo de")),
-            day("plazo", _("Plazo")),
-            text("estado", _("Estado")),
-            yes_or_no("vencido", _("Con plazo vencido")),
-            text("resultado", _("Resultado")),
-        ],
-        (finding_row(row) for row in content["findings"]["rows"]),
-    )
-
-
-def finding_row(row: dict) -> list[Value]:
-    return [
-        row["code"],
-        said(row["source"]["label"]),
-        row["source_title"],
-        date_of(row["found_on"]),
-        row["text"],
-        listed(row["about"]),
-        row["response"],
-        row["action"],
-        row["owner"],
-        date_of(row["due_on"]),
-        said(row["state"]["label"]),
-        row["is_overdue"],
-        row["result"],
     ]
 
 

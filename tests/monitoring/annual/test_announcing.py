@@ -11,7 +11,7 @@ from monitoring import annual
 from monitoring.annual.announcing import announce
 from monitoring.models import AnnualReport, Notice, Occasion
 from monitoring.reminders.run import run
-from tests.annual import publish, quick_pdf
+from tests.annual import publish, quick_files
 from tests.factories import MembershipFactory, StakeholderFactory, UserFactory
 from tests.monitoring.annual.published import make_published
 
@@ -57,7 +57,7 @@ def test_it_is_written_in_the_language_of_its_person(report, world):
     by_person = {one.to[0]: one for one in mail.outbox}
     assert by_person[spanish.user.email].subject == "Informe anual 2025 de la CORETT publicado"
     assert by_person[english.user.email].subject == "CORETT annual report 2025 published"
-    assert by_person[english.user.email].body.startswith("Good morning:")
+    assert by_person[english.user.email].body.startswith("Good day,")
 
 
 def test_it_says_where_to_read_it_and_leaves_no_gaps(report, world):
@@ -127,7 +127,7 @@ def test_what_was_published_long_ago_is_no_news(report, world):
 
 
 def test_publishing_tells_them(world, monkeypatch, django_capture_on_commit_callbacks):
-    quick_pdf(monkeypatch)
+    quick_files(monkeypatch)
     world.record("HN", world.activity("1.1"))
     report = annual.start_annual(world.plan, 2025, by=world.secretariat)
 

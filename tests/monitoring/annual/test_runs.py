@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from corett.lib.canonical import canonical
 from monitoring import annual
@@ -18,7 +18,7 @@ from monitoring.models import (
     PublicationState,
 )
 from tests.annual import quick_files, read, write
-from tests.factories import MeasureFactory
+from tests.factories import MeasureFactory, MembershipFactory
 from tests.monitoring.annual_world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -78,13 +78,14 @@ def test_it_freezes_the_edition_with_all_its_files_and_their_hashes(waiting):
     assert {name.split("/")[2] for name in stored()} == {waiting.token.hex}
 
 
-def test_an_edition_has_each_file_once_in_each_of_its_languages(waiting):
+def test_an_edition_is_in_both_languages_and_a_countrys_in_those_of_its_people(world, waiting):
+    MembershipFactory(stakeholder=world.countries["HN"], user__language="en")
+    MembershipFactory(stakeholder=world.countries["GT"], user__language="es")
+
     annual.carry_out(waiting)
 
     pdfs = AnnualFile.objects.filter(kind="pdf").values_list("country", "language")
-    assert sorted(pdfs) == [
-        (country, language) for country in ("", "GT", "HN") for language in ("en", "es")
-    ]
+    assert sorted(pdfs) == [("", "en"), ("", "es"), ("GT", "es"), ("HN", "en"), ("HN", "es")]
 
 
 def test_who_reads_it_is_told_once_it_stands(world, waiting, mailoutbox):
@@ -143,6 +144,15 @@ def test_a_fault_in_the_last_step_leaves_nothing_either(waiting, monkeypatch):
     assert annual.carry_out(waiting).state == PublicationState.FAILED
     assert is_left_as_it_was()
     assert stored() == named() == set()
+
+
+def test_a_fault_once_it_is_published_takes_nothing_back(waiting, monkeypatch):
+    """Also where the database wrote it and could not say so any more."""
+    monkeypatch.setattr(runs, "announce", lambda report: 1 / 0)
+
+    assert annual.carry_out(waiting).state == PublicationState.DONE
+    assert AnnualReport.objects.get().is_published
+    assert stored() == named() != set()
 
 
 def test_it_tells_how_far_it_is(waiting, monkeypatch):
@@ -243,9 +253,10 @@ def test_a_second_edition_carries_what_it_corrects(world, waiting):
     second = annual.start_annual(world.plan, 2025, by=world.secretariat)
     second = write(second, erratum="Faltaban dos.", by=world.secretariat)
 
-    second = annual.publish(
-        second, version=second.version, by=world.secretariat, reason="Sin consulta."
-    )
+    with translation.override("en"):
+        second = annual.publish(
+            second, version=second.version, by=world.secretariat, reason="Sin consulta."
+        )
 
     corrects = second.content["corrects"]
     assert corrects["edition"] == 1
@@ -301,6 +312,39 @@ def test_what_was_interrupted_is_taken_up_again_and_its_files_go(waiting):
     assert (renewed.version, renewed.reason) == (interrupted.version, interrupted.reason)
     assert annual.carry_out(renewed).state == PublicationState.DONE
     assert stored() == named() != set()
+
+
+def test_taken_up_again_by_a_person_it_leaves_no_orphan_either(world, waiting):
+    interrupted = interrupt(waiting)
+
+    renewed = annual.resume(interrupted, by=world.secretariat)
+
+    renewed.refresh_from_db()
+    assert renewed.state == PublicationState.DONE
+    assert stored() == named() != set()
+
+
+def test_only_the_secretariat_takes_it_up_again(world, waiting):
+    interrupted = interrupt(waiting)
+
+    with pytest.raises(AnnualError, match="Solo la Secretaría Técnica"):
+        annual.resume(interrupted, by=world.presidency)
+    assert Publication.objects.count() == 1
+
+
+def test_two_that_recover_at_once_take_it_up_once(waiting, monkeypatch):
+    interrupt(waiting)
+    renew = runs.renew
+
+    def another_was_quicker(publication, **options):
+        monkeypatch.setattr(runs, "renew", renew)
+        renew(publication)
+        return renew(publication, **options)
+
+    monkeypatch.setattr(runs, "renew", another_was_quicker)
+
+    assert annual.recover() == []
+    assert Publication.objects.filter(state=PublicationState.WAITING).count() == 1
 
 
 def test_what_is_alive_is_not_taken_from_whoever_does_it(waiting):
