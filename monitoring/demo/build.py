@@ -18,7 +18,7 @@ from monitoring.models import AnnualReport, ProgressEntry, ProgressReport, Repor
 from plan.models import Plan
 
 SEED = 2024
-PUBLISHED_YEARS = (2024, 2025)
+PUBLISHED_YEARS = (2025,)
 
 
 class InRealUse(Exception):

@@ -26,7 +26,7 @@ from corett.lib.pdf import (
 )
 from tests.pdf_structure import accessibility_faults, archive_faults
 
-STYLE = ["corett/report/base.css", "corett/report/bound.css"]
+STYLE = [f"corett/report/{name}.css" for name in ("base", "bound", "front")]
 BOOK = Book("Informe de prueba", "Plan de prueba", "SHA-256 abc", "es")
 ROW = "<tr><th scope='row'>Fila {0}</th><td>{0}</td></tr>"
 TABLE = (

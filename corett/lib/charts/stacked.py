@@ -66,8 +66,7 @@ def stacked_bars(rows: Iterable[Row], label: str) -> Drawing:
     return Drawing(
         kind="stacked",
         title=label,
-        description="; ".join(f"{row['name']}: {row_said(row)}" for row in every)
-        or _("Sin datos"),
+        description="; ".join(f"{row['name']}: {row_said(row)}" for row in every) or _("Sin datos"),
         height=height,
         shapes=(*shapes, *key),
     )

@@ -13,12 +13,11 @@ from pikepdf import Pdf
 from corett.lib.pdf.binding import Book, Sheaf, bind, pages_of_ids
 from corett.lib.pdf.chapter import Chapter
 from corett.lib.pdf.fetching import SCHEME, static_file
-from corett.lib.pdf.layout import lay_out_stamps
+from corett.lib.pdf.layout import STAMPS, lay_out_stamps
 from corett.lib.pdf.references import link_up, needs_numbers, numbered
 from corett.lib.pdf.workers import Job, laid_out
 
 OnStep = Callable[[int, int], None]
-STAMPS_BY = 50
 
 
 def print_book(
@@ -38,8 +37,7 @@ def print_book(
     done = style.print_all(plain, on_step=on_step)
     sheaves = [Sheaf(one, opened(done[one.key])) for one in linked]
     settle_numbers(style, sheaves)
-    pages = sum(len(sheaf.pdf.pages) for sheaf in sheaves)
-    return bind(book, sheaves, opened(style.stamps(pages)))
+    return bind(book, sheaves, opened(style.stamps()))
 
 
 def settle_numbers(style: "Style", sheaves: list[Sheaf]) -> None:
@@ -105,13 +103,11 @@ class Style:
                 on_step(len(done), len(chapters))
         return done
 
-    def stamps(self, pages: int) -> bytes:
-        """At least so many pages that hold nothing but their number."""
-        count = -(-pages // STAMPS_BY) * STAMPS_BY
-        key = self.key_of("stamps", str(count))
+    def stamps(self) -> bytes:
+        key = self.key_of("stamps", text_of(STAMPS))
         made = self.cache.get(key)
         if made is None:
-            made = lay_out_stamps(count, self.names)
+            made = lay_out_stamps()
             self.cache.set(key, made)
         return made
 

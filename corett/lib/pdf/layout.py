@@ -32,10 +32,9 @@ def style_of(names: tuple[str, ...]) -> tuple[list[CSS], FontConfiguration]:
     ], fonts
 
 
-def lay_out_stamps(count: int, stylesheet_names: Iterable[str]) -> bytes:
-    """So many empty pages, each with its number where the style's last sheet puts it; no tags."""
-    style, fonts = style_of((*stylesheet_names, STAMPS))
-    html = "<p></p>" * count
-    return HTML(string=html, base_url=SCHEME, url_fetcher=StaticOnlyFetcher()).write_pdf(
-        stylesheets=style, font_config=fonts, pdf_identifier=hashlib.sha256(html.encode()).digest()
+def lay_out_stamps() -> bytes:
+    """Ten pages, each with its digit from 0 to 9 where the number of a page ends; no tags."""
+    style, fonts = style_of((STAMPS,))
+    return HTML(string="<p></p>" * 10, base_url=SCHEME, url_fetcher=StaticOnlyFetcher()).write_pdf(
+        stylesheets=style, font_config=fonts, pdf_identifier=b"stamps"
     )
