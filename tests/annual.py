@@ -14,11 +14,16 @@ def quick_pdf(monkeypatch) -> None:
     """The slow library stays out where its pages are not what is tested."""
     monkeypatch.setattr(printing, "print_book", as_html)
     monkeypatch.setattr(printing, "print_chapter", lambda book, one, names: as_html(book, [one]))
+    in_a_moment(monkeypatch, "archive", "document", "workbook", "tables")
 
 
 def quick_files(monkeypatch) -> None:
     """Every file of an edition in a moment, each with bytes of its own."""
-    for name in ("pdf", "archive", "document", "workbook", "tables"):
+    in_a_moment(monkeypatch, "pdf", "archive", "document", "workbook", "tables")
+
+
+def in_a_moment(monkeypatch, *names: str) -> None:
+    for name in names:
         monkeypatch.setattr(editions, name, partial(in_few_bytes, name))
 
 

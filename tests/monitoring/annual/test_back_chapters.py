@@ -184,7 +184,7 @@ def test_what_is_only_printed_is_not_read_for_a_page(world, activity):
     with asked() as questions:
         page = annual.summarise(world.plan, 2025, whole=False)
 
-    only_printed = {"schedule", "approaches", "glossary", "plan_editions"}
+    only_printed = {"schedule", "approaches", "glossary", "plan_editions", "country_languages"}
     assert content.keys() - page.keys() == only_printed
     assert len(questions) < len(whole)
 
