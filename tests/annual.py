@@ -22,6 +22,12 @@ def quick_files(monkeypatch) -> None:
     in_a_moment(monkeypatch, "pdf", "archive", "document", "workbook", "tables")
 
 
+def only_the_pdf(monkeypatch) -> None:
+    """Of an edition the real PDF of the whole region; nothing of the countries."""
+    in_a_moment(monkeypatch, "archive", "document", "workbook", "tables")
+    monkeypatch.setattr(editions, "country_parts", lambda content: [])
+
+
 def in_a_moment(monkeypatch, *names: str) -> None:
     for name in names:
         monkeypatch.setattr(editions, name, partial(in_few_bytes, name))

@@ -81,9 +81,10 @@ def test_the_demonstration_is_whole_says_so_and_can_be_repeated(client):
     report = AnnualReport.objects.get(year=2025)
     pages = PdfReader(BytesIO(read(pdf_of(report)))).pages
     assert all("DEMOSTRACIÓN" in page.extract_text() for page in pages)
-    for file in report.files.filter(kind="pdf"):
+    for file in report.files.filter(kind="pdf", country__in=["", "BZ"]):
         assert (file.name, accessibility_faults(read(file))) == (file.name, [])
-    assert archive_faults(read(report.files.get(kind="archive"))) == []
+    for file in report.files.filter(kind="archive"):
+        assert (file.name, archive_faults(read(file))) == (file.name, [])
 
     before = rows_there_are()
     assert "Ya estaba; no se cambió nada" in prepare()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from corett.accounts.models import Stakeholder, User
 from monitoring.models import AnnualReport
 from tests import figures_by_sql as sql
-from tests.annual import pdf_of
+from tests.annual import only_the_pdf, pdf_of
 from tests.read_pages import number, pdf_text, section, table_rows
 from tests.report_numbers import strangers, texts_of_chapters
 from tests.report_rows import missing_figures, missing_rows
@@ -25,8 +25,9 @@ PART = re.compile(r"^[a-záéíóúñ][a-záéíóúñ ]* \d[\d.\u202f]*$")
 
 
 @pytest.fixture
-def reader(client):
+def reader(client, monkeypatch):
     """An evaluator of the demonstration, who reads the whole region."""
+    only_the_pdf(monkeypatch)
     call_command("demo", prepare_only=True, stdout=StringIO())
     client.force_login(User.objects.get(email="evaluacion@demo.example"))
     return client
