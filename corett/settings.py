@@ -180,3 +180,5 @@ if IS_HTTPS:
 
 DJANGO_TABLES2_TEMPLATE = "_table.html"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+# openpyxl would take lxml, which others bring along, in place of defusedxml.
+os.environ["OPENPYXL_LXML"] = "False"
