@@ -75,6 +75,7 @@ def put(measure, key, value, state=TargetState.CONFIRMED, source="minutes"):
         year=key.year,
         value=value,
         state=state,
+        dated=DATED,
         source=source,
     )
 
@@ -241,7 +242,7 @@ def test_what_a_colleague_wrote_in_the_same_cell_is_not_overwritten_unseen(plan,
         targets.propose(plan, values={HN_2027: said(5)}, seen={HN_2027: ""})
 
     assert [refusal.sentence for refusal in refused.value.refusals] == [
-        "Entretanto otra persona guardó 2 (acta, 25/11/2026) y usted escribió 5. Si vale lo suyo,"
+        "Entretanto otra persona guardó 2 (acta, 01/03/2026) y usted escribió 5. Si vale lo suyo,"
         " envíelo de nuevo; si no, escriba lo guardado."
     ]
     assert rows() == {(HN_2027, "proposed", Decimal(2))}
