@@ -1,10 +1,10 @@
 # `make demo` prueba el sistema con datos inventados; `make test` pasa todas las pruebas;
-# `make bench` mide cuánto tarda el informe anual.
+# `make bench` mide cuánto tarda el informe anual; `make soak` repite a fondo las pruebas largas.
 PYTHON ?= python3
 PORT ?= 8000
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test bench
+.PHONY: demo test bench soak
 
 demo: .venv/ready
 	.venv/bin/python -u manage.py demo --port $(PORT)
@@ -14,6 +14,9 @@ test: .venv/ready-for-tests
 
 bench: .venv/ready-for-tests
 	.ci/bench
+
+soak: .venv/ready-for-tests
+	.ci/soak
 
 .venv/ready: requirements.txt .ci/native | .venv/bin/python
 	.ci/native libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0

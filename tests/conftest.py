@@ -55,6 +55,30 @@ def loaded_plan(db, plan_rows) -> Plan:
 
 
 @pytest.fixture
+def figure(record_property):
+    """Keep a figure that the run prints at its end: `figure("celdas de la matriz", 812)`."""
+
+    def keep(name: str, value) -> None:
+        record_property("figure", f"{name}: {value}")
+
+    return keep
+
+
+def pytest_terminal_summary(terminalreporter):
+    passed = terminalreporter.stats.get("passed", [])
+    told = [
+        (report.nodeid.partition("::")[0], said)
+        for report in passed
+        for name, said in report.user_properties
+        if name == "figure"
+    ]
+    if told:
+        terminalreporter.section("Cifras")
+    for module, said in sorted(set(told)):
+        terminalreporter.line(f"{module}  {said}")
+
+
+@pytest.fixture
 def enter(client):
     """Log in as the person of a membership, and get the browser."""
 
