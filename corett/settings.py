@@ -1,13 +1,14 @@
 """Settings. What differs from place to place comes from the environment (README, Operación)."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from corett.lib import env
+from corett.lib import env, sqlite
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "risks",
     "plan",
     "corett.directory",
+    "corett.audit",
     "corett.accounts",
     "corett.apps.AdminConfig",
     "django.contrib.auth",
@@ -38,14 +40,16 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "django_tables2",
     "import_export",
     "simple_history",
 ]
 
 MIDDLEWARE = [
+    "corett.lib.middleware.GuardingHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corett.lib.middleware.GZipPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -53,11 +57,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "corett.accounts.middleware.living_session",
     "corett.accounts.middleware.LoginRequired",
+    "corett.accounts.middleware.SecondFactor",
     "corett.accounts.middleware.acting_membership",
+    "corett.audit.middleware.acting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "corett.lib.once.OnlyOnce",
 ]
 
 ROOT_URLCONF = "corett.urls"
@@ -75,22 +83,18 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "plan.context_processors.demonstration",
             ],
+            "builtins": ["corett.lib.templatetags.once"],
         },
     },
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;",
-}
 DATABASES = {
     "default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'corett.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["OPTIONS"] = sqlite.options()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -106,6 +110,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+SECOND_FACTOR = env.switch("SECOND_FACTOR", default=True)
+OTP_TOTP_THROTTLE_FACTOR = 0
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", default=0, least=0)
+ACCOUNT_LETTERS_LAUNCHER = "corett.accounts.letters.in_background"
+RESET_LASTS = timedelta(minutes=env.integer("RESET_MINUTES", default=60, least=5))
+INVITATION_LASTS = timedelta(days=env.integer("INVITATION_DAYS", default=7, least=1))
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Español"))]
@@ -134,6 +144,7 @@ CACHES = {
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", DATA_DIR / "media"))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 ANNUAL_LAUNCHER = "monitoring.annual.launching.detached"
+LIMITED_PROCESSES = True
 EVIDENCE_MAX_BYTES = env.integer("EVIDENCE_MAX_MB", default=10, least=1) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
@@ -144,7 +155,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "corett.start": {"level": "INFO"},
+    },
 }
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_TIMEOUT = 15
@@ -166,13 +180,22 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "object-src": [NONE],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "corett.accounts.sessions"
+SESSION_IDLE = timedelta(minutes=env.integer("SESSION_IDLE_MINUTES", default=120, least=1))
+SESSION_OLDEST = timedelta(hours=env.integer("SESSION_OLDEST_HOURS", default=12, least=1))
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sesion"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}navegador"
+MESSAGE_STORAGE = "corett.lib.messages.PrefixedStorage"
 if IS_HTTPS:
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

@@ -6,6 +6,7 @@ from corett.views import home
 urlpatterns = [
     path("", home.home, name="home"),
     path("cuenta/", include("corett.accounts.urls")),
+    path("rastro/", include("corett.audit.urls")),
     path("plan/", include("corett.plan_urls")),
     path("plan/", include("plan.urls")),
     path("plan/", include("risks.urls")),

@@ -2,16 +2,15 @@
 
 import datetime
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db import connection, transaction
 from django.db.models import Prefetch, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corett.accounts.models import Stakeholder, StakeholderKind
+from corett.lib.moment import one_moment
 from monitoring.achievement import Thresholds
 from monitoring.calendar import Calendar, read_calendar
 from monitoring.models import (
@@ -138,20 +137,6 @@ class Reading:
         first_day = datetime.date(year, 1, 1)
         activities = [one for one in self.activities if one.is_in_force(first_day)]
         return replace(self, year=year, activities=activities)
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """All that is read inside stands as it did at one moment, whatever others save meanwhile.
-
-    SQLite gives that to any transaction; PostgreSQL is asked for it, where a transaction begins.
-    """
-    must_ask = connection.vendor == "postgresql" and not connection.in_atomic_block
-    with transaction.atomic():
-        if must_ask:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
 
 
 @one_moment()

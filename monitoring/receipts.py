@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from corett.accounts.models import StakeholderKind
 from corett.directory.models import Institution
 from corett.lib.canonical import canonical, sha256
+from corett.lib.moment import one_moment
 from corett.lib.pdf import render_pdf
 from monitoring.entry_values import entry_values
 from monitoring.models import (
@@ -37,7 +38,7 @@ from monitoring.models import (
 )
 from monitoring.models.entry import ProgressEntryQuerySet
 from monitoring.models.status import TEXTS
-from monitoring.reading import Answer, choice, one_moment
+from monitoring.reading import Answer, choice
 from monitoring.standings import plain
 from plan.models import Kind, Scope
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from corett.accounts.models import Stakeholder, StakeholderKind
+from corett.lib.moment import one_moment
 from monitoring.annual.contradictions import contradictions
 from monitoring.annual.said import Said, said_of
 from monitoring.annual.sections import Section, closing_sections, opening_sections
 from monitoring.annual.unproven import Found, without_evidence, without_goal, without_progress
 from monitoring.models import AnnualReport, ReportState
-from monitoring.reading import Reading, one_moment, read_year, reporter_name
+from monitoring.reading import Reading, read_year, reporter_name
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from corett.audit import triggers
 from plan.models import Plan
 
 PLAN_APPS = ["accounts", "plan", "risks"]
@@ -20,6 +21,9 @@ def _plain_surroundings(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ANNUAL_LAUNCHER = "monitoring.annual.runs.carry_out"
+    settings.LIMITED_PROCESSES = False
+    settings.ACCOUNT_LETTERS_LAUNCHER = "corett.accounts.letters.deliver"
+    settings.SECOND_FACTOR = False
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +32,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     database = django_settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flushing_empties_guarded_tables(django_db_setup):
+    """Django empties the tables between tests with transactions of their own; it then migrates,
+    and that puts the guards back.
+    """
+    flush = connection.ops.execute_sql_flush
+
+    def unguarded(statements):
+        triggers.drop(connection)
+        flush(statements)
+
+    connection.ops.execute_sql_flush = unguarded
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +70,13 @@ def loaded_plan(db, plan_rows) -> Plan:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
     return Plan.objects.get()
+
+
+@pytest.fixture
+def unguarded(db):
+    """The database lets alter what is frozen, as who has the machine in hand could."""
+    with triggers.lifted():
+        yield
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from corett.accounts import history
+from corett.accounts import attempts, history
+from corett.accounts.attempts import Attempt
 from corett.accounts.models import Language, User
+from corett.accounts.throttling import TooMany
 
 
 class HistoryFilter(forms.Form):
@@ -44,7 +46,21 @@ class LanguageForm(forms.ModelForm):
         fields = ["language"]
 
 
-class LoginForm(AuthenticationForm):
+class CountedForm(forms.Form):
+    """Counts as one attempt before it looks at what was typed; `too_many` says why not."""
+
+    attempt: Attempt
+    too_many: TooMany | None = None
+
+    def begin(self) -> None:
+        try:
+            self.attempt.begin()
+        except TooMany as refused:
+            self.too_many = refused
+            raise forms.ValidationError(str(refused)) from refused
+
+
+class LoginForm(CountedForm, AuthenticationForm):
     error_messages = {
         "invalid_login": _(
             "El correo o la contraseña no coinciden. Revíselos; la contraseña distingue mayúsculas."
@@ -55,3 +71,83 @@ class LoginForm(AuthenticationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Correo electrónico")
+
+    def clean(self):
+        if not self.errors:
+            self.attempt = attempts.entry(self.request, self.cleaned_data["username"])
+            self.begin()
+        return super().clean()
+
+
+class ResetForm(CountedForm):
+    """To which address the link for a new password goes."""
+
+    email = forms.EmailField(
+        label=_("Correo electrónico"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean(self):
+        if not self.errors:
+            self.attempt = attempts.reset(self.request, self.cleaned_data["email"])
+            self.begin()
+        return super().clean()
+
+
+class PasswordForm(CountedForm, PasswordChangeForm):
+    """The old one is not guessed at in a session that somebody left open."""
+
+    def __init__(self, *args, attempt, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.attempt = attempt
+
+    def clean_old_password(self):
+        self.begin()
+        return super().clean_old_password()
+
+
+class CodeForm(CountedForm):
+    code = forms.CharField(
+        label=_("Código"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args, attempt=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.attempt = attempt
+
+    def clean(self):
+        if not self.errors:
+            self.begin()
+        return super().clean()
+
+
+class SetUpForm(CodeForm):
+    """Whoever finds a session open does not lock its owner out with a telephone of their own."""
+
+    password = forms.CharField(
+        label=_("Su contraseña"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["code", "password"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["code"].label = _("El código que muestra el teléfono")
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.user.check_password(cleaned["password"]):
+            self.add_error("password", _("No es la contraseña con que entró."))
+        return cleaned

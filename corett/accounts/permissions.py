@@ -28,3 +28,18 @@ def acts_for_secretariat(membership: Membership | None) -> bool:
 
 def acts_for_presidency(membership: Membership | None) -> bool:
     return membership is not None and membership.stakeholder.kind == StakeholderKind.PRESIDENCY
+
+
+def must_have_second_factor(user: User) -> bool:
+    """Who decides over others' work enters with more than a password."""
+    return user.is_superuser or user.serves(StakeholderKind.SECRETARIAT, StakeholderKind.PRESIDENCY)
+
+
+def can_keep_account(by: User, user: User) -> bool:
+    """Write to a person, or end what opens the account: never of somebody with more rights."""
+    return can_edit_plan(by) and (by.is_superuser or not user.is_superuser)
+
+
+def can_reset_second_factor(by: User, user: User) -> bool:
+    """Nobody's own: that takes a code."""
+    return can_keep_account(by, user) and by != user

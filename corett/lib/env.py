@@ -18,6 +18,14 @@ def boolean(name: str, *, default: bool) -> bool:
     return value == "true"
 
 
+def switch(name: str, *, default: bool) -> bool:
+    """`on` or `off`; ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, "on" if default else "off")
+    if value not in ("on", "off"):
+        raise ImproperlyConfigured(f"{name}={value}: escriba «on» u «off».")
+    return value == "on"
+
+
 def integer(name: str, *, default: int, least: int) -> int:
     """A whole number from `least` on; ImproperlyConfigured for anything else."""
     value = os.environ.get(name, str(default))

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from corett.lib.audited import Audited
+
 
 class Upload(models.Model):
     """It is kept while it waits, to apply it or to give it back with its errors marked."""
@@ -27,6 +29,8 @@ class Upload(models.Model):
         related_name="+",
         verbose_name=_("aplicado por"),
     )
+
+    audited = Audited(hashed=("content",))
 
     class Meta:
         abstract = True

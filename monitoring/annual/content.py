@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from corett.accounts.models import Language, Membership, Stakeholder
 from corett.lib.canonical import canonical
+from corett.lib.moment import one_moment
 from monitoring import findings, priorities
 from monitoring.annual.errors import AnnualError
 from monitoring.annual.printed import edition_named, printed_data
 from monitoring.annual.writing import require_year
 from monitoring.models import AnnualReport, AnnualState, ReportState
-from monitoring.reading import code_and_name, one_moment, read_year
+from monitoring.reading import code_and_name, read_year
 from monitoring.reporting import year_data
 from plan.models import Plan
 

@@ -173,7 +173,7 @@ WITHIN = {
 UNSAID = {
     *("schema", "corrects", "countries", "missing", "order", "code", "languages", "adds_up"),
     "country_languages",
-    *("edition", "status", "as_of", "address", "previous_record"),
+    *("edition", "status", "as_of", "address", "previous_record", "trail"),
 }
 """What tells rows apart, what the cover says of every edition, and what is told elsewhere."""
 SAID_WITHIN = {("narratives", "status")}

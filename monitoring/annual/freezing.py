@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from corett.accounts.models import Membership
+from corett.audit import chain
 from corett.lib.canonical import canonical, sha256
+from corett.lib.moment import one_moment
 from monitoring.annual import corrections
 from monitoring.annual.content import summarise_report
 from monitoring.annual.errors import AnnualError
@@ -27,7 +29,6 @@ from monitoring.models import (
     PublicationState,
 )
 from monitoring.permissions import can_publish_annual
-from monitoring.reading import one_moment
 from plan.editions import edition_in_force
 from plan.models import Plan, PlanEdition
 from risks.export import export_whole_plan
@@ -52,8 +53,15 @@ def content_to_freeze(publication: Publication) -> dict:
         content = summarise_report(report, status=AnnualState.PUBLISHED)
     content["report"] |= named_edition(edition_for(report, plan_content, by=membership))
     content["report"]["previous_record"] = last_record(report.plan)
+    content["report"]["trail"] = trail_head()
     content["corrects"] = corrects(report, content)
     return content
+
+
+def trail_head() -> dict:
+    """The last record of the audit trail, by which what came before can be told from a remake."""
+    position, digest = chain.head()
+    return {"position": position, "sha256": digest}
 
 
 def corrects(report: AnnualReport, content: dict) -> dict | None:
@@ -98,15 +106,19 @@ def freeze(publication: Publication, content: dict, files: Sequence[AnnualFile])
     report.state, report.content = AnnualState.PUBLISHED, content
     report.data_sha256 = sha256(canonical(content))
     report.published_at, report.published_by = moment_after(report.plan), membership.user
-    event = note(report, AnnualAction.PUBLISHED, by=membership, reason=publication.reason)
-    event.at = report.published_at
-    event.save(update_fields=["at"])
+    event = note(
+        report,
+        AnnualAction.PUBLISHED,
+        by=membership,
+        reason=publication.reason,
+        at=report.published_at,
+    )
     record = record_of(report, files, event, previous=content["report"]["previous_record"])
     report.record_sha256 = record_sha256(record)
-    report.save()
     for file in files:
         file.report = report
         file.save()
+    report.save()
     end(run, report)
     return report
 

@@ -14,7 +14,12 @@ from monitoring.annual.digests import digest_of
 from monitoring.annual.faults import Fault
 from monitoring.annual.record import published_in_order
 from monitoring.annual.verifying_content import content_faults
-from monitoring.annual.verifying_rows import chain_faults, misread, record_faults
+from monitoring.annual.verifying_rows import (
+    chain_faults,
+    misread,
+    record_faults,
+    trail_faults,
+)
 from monitoring.models import AnnualFile, AnnualReport, PastReport, Publication, PublicationState
 from plan.models import Plan
 
@@ -53,6 +58,7 @@ def edition_faults(report: AnnualReport) -> Iterator[Fault]:
         yield from file_faults(report)
     yield from content_faults(report)
     yield from record_faults(report, wrong)
+    yield from trail_faults(report)
 
 
 # Files

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
+from corett.audit import chain
 from corett.lib.canonical import canonical, sha256
 from monitoring.annual.digests import digest_of
 from monitoring.annual.faults import Fault, says
@@ -77,6 +78,14 @@ def record_faults(report: AnnualReport, wrong: dict | None) -> Iterator[Fault]:
         return
     for name, value in wrong.items():
         yield from field_faults(report, name, record[name], value)
+
+
+def trail_faults(report: AnnualReport) -> Iterator[Fault]:
+    """Whether the audit trail still has the record that was its last when this was published."""
+    printed = claimed(report).get("trail")
+    if printed and not chain.knows(printed["position"], printed["sha256"]):
+        what = _("el rastro de cambios ya no tiene el registro %(position)s que ella imprime.")
+        yield Fault(str(report), what % printed)
 
 
 def field_faults(report: AnnualReport, name: str, found, should) -> Iterator[Fault]:

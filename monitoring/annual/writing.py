@@ -4,6 +4,8 @@ Each section has a version of its own, so that two people write two sections at 
 also moves the version of the edition, by which a visto bueno and a publication name what they saw.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -185,7 +187,12 @@ def touch(report: AnnualReport) -> None:
 
 
 def note(
-    report: AnnualReport, action: AnnualAction, *, by: Membership, reason: str = ""
+    report: AnnualReport,
+    action: AnnualAction,
+    *,
+    by: Membership,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> AnnualEvent:
     return AnnualEvent.objects.create(
         report=report,
@@ -194,6 +201,7 @@ def note(
         reason=reason,
         by=by.user,
         stakeholder=by.stakeholder,
+        at=at or timezone.now(),
     )
 
 

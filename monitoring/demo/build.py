@@ -5,6 +5,7 @@ from random import Random
 from django.db import connection, transaction
 
 from corett.accounts.models import Stakeholder, User
+from corett.audit import triggers
 from corett.directory.models import Institution
 from monitoring import annual
 from monitoring.demo import texts
@@ -30,7 +31,7 @@ def build(plan: Plan) -> bool:
     if plan.is_demonstration:
         return False
     refuse_real_use()
-    with transaction.atomic():
+    with transaction.atomic(), triggers.thawed():
         invent(plan)
     return True
 

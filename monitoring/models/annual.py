@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.models import StakeholderKind, User
 from corett.accounts.permissions import reads_whole_region
+from corett.lib.audited import Audited
 from corett.lib.constraints import both_or_neither, one_of
+from corett.lib.frozen import ROW, Frozen
 from plan.models import Plan
 
 
@@ -23,6 +25,10 @@ class AnnualState(models.TextChoices):
 class Audience(models.TextChoices):
     EVERYONE = "everyone", _("cualquier persona")
     STAKEHOLDERS = "stakeholders", _("las partes interesadas, con su cuenta")
+
+
+PUBLISHED_PARENT = "parent.state = 'published'"
+"""Of the edition to which a row belongs, for its declaration of being frozen with it."""
 
 
 class AnnualReportQuerySet(models.QuerySet):
@@ -92,6 +98,8 @@ class AnnualReport(models.Model):
         verbose_name=_("publicado por"),
     )
 
+    audited = Audited(hashed=("content",))
+    frozen = Frozen(f"{ROW}.state = 'published'")
     objects = AnnualReportQuerySet.as_manager()
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.models import Stakeholder
 from corett.lib.constraints import both_or_neither, one_of
+from corett.lib.frozen import Frozen
 from monitoring.models.annual import AnnualReport
 
 
@@ -37,6 +38,8 @@ class AnnualEvent(models.Model):
     stakeholder = models.ForeignKey(
         Stakeholder, models.PROTECT, related_name="+", verbose_name=_("por")
     )
+
+    frozen = Frozen()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.models import Language
 from corett.lib.constraints import both_or_neither, one_of
-from monitoring.models.annual import AnnualReport
+from corett.lib.frozen import frozen_with
+from monitoring.models.annual import PUBLISHED_PARENT, AnnualReport
 from monitoring.models.entry import ProgressEntry
+
+FROZEN = frozen_with("monitoring_annualreport", "report_id", PUBLISHED_PARENT)
 
 
 class AnnualText(models.Model):
@@ -36,6 +39,8 @@ class AnnualText(models.Model):
         related_name="+",
         verbose_name=_("guardado por"),
     )
+
+    frozen = FROZEN
 
     class Meta:
         ordering = ["pk"]
@@ -73,6 +78,8 @@ class AnnualHighlight(models.Model):
         related_name="+",
         verbose_name=_("destacado por"),
     )
+
+    frozen = FROZEN
 
     class Meta:
         ordering = ["chosen_at", "pk"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from corett.accounts.models import Stakeholder, User
 from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import one_of
+from corett.lib.frozen import Frozen
 from monitoring.models.entry import ProgressEntry
 
 
@@ -54,6 +55,7 @@ class EntryChange(models.Model):
         Stakeholder, models.PROTECT, related_name="+", verbose_name=_("por")
     )
 
+    frozen = Frozen()
     objects = EntryChangeQuerySet.as_manager()
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.models import Stakeholder
 from corett.lib.constraints import in_order
+from corett.lib.frozen import Frozen
 from monitoring.models.period import ReportingPeriod
 from monitoring.models.report import ProgressReport
 
@@ -31,6 +32,8 @@ class DateChange(models.Model):
     stakeholder = models.ForeignKey(
         Stakeholder, models.PROTECT, related_name="+", verbose_name=_("por")
     )
+
+    frozen = Frozen()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -69,6 +72,8 @@ class Extension(models.Model):
     stakeholder = models.ForeignKey(
         Stakeholder, models.PROTECT, related_name="+", verbose_name=_("por")
     )
+
+    frozen = Frozen()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.models import Language, Stakeholder
+from corett.lib.audited import Audited
 from corett.lib.constraints import one_of
-from monitoring.models.annual import AnnualReport
+from corett.lib.frozen import frozen_with
+from monitoring.models.annual import PUBLISHED_PARENT, AnnualReport
 
 
 class PublicationState(models.TextChoices):
@@ -61,6 +63,7 @@ class Publication(models.Model):
     finished_at = models.DateTimeField(_("terminada el"), null=True)
     fault = models.TextField(_("por qué no se pudo"), blank=True)
 
+    audited = Audited(ignored=("step", "steps", "doing", "alive_at"))
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
@@ -124,6 +127,8 @@ class AnnualFile(models.Model):
     file = models.FileField(_("archivo"), upload_to=stored_file, max_length=200)
     size = models.PositiveIntegerField(_("tamaño"))
     sha256 = models.CharField(max_length=64)
+
+    frozen = frozen_with("monitoring_annualreport", "report_id", PUBLISHED_PARENT)
 
     class Meta:
         ordering = ["pk"]

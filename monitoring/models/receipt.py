@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from corett.accounts.models import Stakeholder, User
 from corett.accounts.permissions import reads_whole_region
+from corett.lib.audited import Audited
+from corett.lib.frozen import Frozen
 from monitoring.models.report import ProgressReport, ReportEvent
 
 
@@ -30,6 +32,8 @@ class Receipt(models.Model):
     content = models.JSONField(_("contenido"), editable=False)
     data_sha256 = models.CharField(max_length=64, editable=False)
 
+    audited = Audited(hashed=("content",))
+    frozen = Frozen()
     objects = ReceiptQuerySet.as_manager()
 
     class Meta:

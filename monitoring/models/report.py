@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from corett.accounts.models import Membership, Stakeholder, StakeholderKind, User
 from corett.accounts.permissions import reads_whole_region
 from corett.lib.constraints import both_or_neither, one_of
+from corett.lib.frozen import Frozen
 from monitoring.models.period import ReportingPeriod
 from monitoring.models.status import answered
 from plan.models import GuidingApproach, Plan, Semester
@@ -212,6 +213,7 @@ class ReportEvent(models.Model):
     )
     key = models.UUIDField(_("clave de envío"), unique=True, editable=False)
 
+    frozen = Frozen()
     objects = ReportEventQuerySet.as_manager()
 
     class Meta:

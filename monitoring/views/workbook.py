@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from corett.lib.tablefiles.sheets import Unreadable
 from monitoring.forms.workbook import WorkbookForm
 from monitoring.models import ProgressReport, WorkbookUpload
 from monitoring.permissions import can_report, can_take_away
@@ -11,7 +12,6 @@ from monitoring.reports import not_editable
 from monitoring.views.reports import visible_report
 from monitoring.workbook import exchange
 from monitoring.workbook.exchange import Outcome, Refused
-from monitoring.workbook.reading import Unreadable
 from monitoring.workbook.writing import workbook_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -142,7 +142,7 @@ def workbook_marked(request, pk, key):
         return already_applied(request, upload)
     try:
         outcome = exchange.check(upload, by=request.membership)
+        content = exchange.marked_copy(upload, outcome.faults)
     except (Refused, Unreadable) as refused:
         return refuse(request, upload, refused)
-    content = exchange.marked_copy(upload, outcome.faults)
     return as_file(content, f"errores-{name_of(upload.report)}")

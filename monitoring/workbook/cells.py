@@ -6,7 +6,6 @@ would have sent for the same field, so that the page's own forms judge both.
 
 import datetime
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
@@ -16,6 +15,7 @@ from import_export.widgets import Widget
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from corett.directory.names import folded
+from corett.lib.tablefiles.sheets import Unusable
 from monitoring.forms.values import MoneyField, NumberField
 
 LONGEST_CELL = 32_767
@@ -24,13 +24,6 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 NEW_LINE = re.compile(r"\r\n|\r|\n")
 MONEY = re.compile(r"\d+(\.\d{1,2})?")
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
-
-
-@dataclass(frozen=True)
-class Unusable:
-    """What stands where a value was expected, with the sentence that says why it is none."""
-
-    sentence: str
 
 
 def is_blank(value) -> bool:

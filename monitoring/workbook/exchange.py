@@ -1,17 +1,12 @@
 """Bringing a workbook back: what it would change, and changing it, all of it or nothing."""
 
 import datetime
-import io
-import warnings
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
 
 from corett.accounts.models import Membership
 from corett.lib.canonical import canonical, sha256
@@ -20,11 +15,11 @@ from monitoring.reports import Stale, WritingDenied, lock_for_writing
 from monitoring.workbook.book import Book, Origin
 from monitoring.workbook.entries import EntryResource
 from monitoring.workbook.institutions import InstitutionResource
-from monitoring.workbook.layout import MOST_ROWS, Layout, layout_of
+from monitoring.workbook.layout import Layout, layout_of
+from monitoring.workbook.pages import Fault, marked
 from monitoring.workbook.reading import read_book
 from monitoring.workbook.records import RecordResource
 from monitoring.workbook.resources import LINE, Change, SheetResource
-from monitoring.workbook.writing import AUTHOR, WRONG
 
 MOST_SENTENCES = 10
 LONGEST_WAIT = datetime.timedelta(days=7)
@@ -32,16 +27,6 @@ LONGEST_WAIT = datetime.timedelta(days=7)
 
 class Refused(Exception):
     """The workbook as a whole is not taken; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A cell that is wrong, by the heading of its column, and the sentence for the person."""
-
-    sheet: str
-    line: int
-    heading: str
-    sentence: str
 
 
 @dataclass
@@ -221,37 +206,5 @@ def tell_unused(institutions: InstitutionResource, used: set[str], outcome: Outc
 
 
 def marked_copy(upload: WorkbookUpload, faults: list[Fault]) -> bytes:
-    """The same workbook, each wrong cell red and commented, and the sentences beside its row."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(bytes(upload.content)), keep_links=False)
-    for title in dict.fromkeys(fault.sheet for fault in faults):
-        mark(book[title], [fault for fault in faults if fault.sheet == title])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def mark(page, faults: list[Fault]) -> None:
-    clear_marks(page)
-    places = {" ".join(str(cell.value or "").split()): cell.column for cell in page[1]}
-    errors = places.get(_("Errores")) or page.max_column + 1
-    page.cell(1, errors, _("Errores"))
-    told: dict[int, list[str]] = {}
-    for fault in faults:
-        cell = page.cell(fault.line, places[fault.heading])
-        cell.fill, cell.comment = WRONG, Comment(fault.sentence, AUTHOR)
-        told.setdefault(fault.line, []).append(f"{fault.heading}: {fault.sentence}")
-    for line, sentences in told.items():
-        page.cell(line, errors).value = "\n".join(sentences)
-
-
-def clear_marks(page) -> None:
-    """A copy that was marked before and corrected loses its old marks."""
-    places = {" ".join(str(cell.value or "").split()): cell.column for cell in page[1]}
-    for row in page.iter_rows(min_row=2, max_row=min(page.max_row, MOST_ROWS + 1)):
-        for cell in row:
-            if cell.fill.fgColor.rgb == WRONG.fgColor.rgb:
-                cell.fill, cell.comment = PatternFill(), None
-            if cell.column == places.get(_("Errores")):
-                cell.value = None
+    """The same workbook with its errors marked. Raises Unreadable."""
+    return marked(bytes(upload.content), faults)

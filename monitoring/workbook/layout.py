@@ -31,7 +31,6 @@ from plan.models import Axis, Kind
 
 FORMAT = 1
 BOXES = 6
-MOST_ROWS = 2_000
 
 
 @dataclass(frozen=True)

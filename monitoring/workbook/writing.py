@@ -1,7 +1,6 @@
 """The workbook of a report: what its draft says, ready to be filled without a connection."""
 
 import io
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -22,21 +21,20 @@ from monitoring.models import ProgressReport, Record
 from monitoring.workbook.book import Origin
 from monitoring.workbook.cells import UNWRITABLE
 from monitoring.workbook.entries import EntryResource
+from monitoring.workbook.guards import MOST_ROWS
 from monitoring.workbook.institutions import InstitutionResource
-from monitoring.workbook.layout import BOXES, FORMAT, MOST_ROWS, Column, Layout, Sheet, layout_of
+from monitoring.workbook.layout import BOXES, FORMAT, Column, Layout, Sheet, layout_of
+from monitoring.workbook.pages import AUTHOR, LOOKS_ESCAPED, WRONG
 from monitoring.workbook.records import RecordResource
 from monitoring.workbook.resources import fitting, links_of
 from plan.models import GuidingApproach
 from risks.models import Risk
 
-AUTHOR = "CORETT"
 ORIGIN = "_corett"
 PIECE = 30_000
-LOOKS_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 BOLD = Font(bold=True)
 HEADING = PatternFill("solid", fgColor="DCE6F1")
 LOCKED = PatternFill("solid", fgColor="EDEDED")
-WRONG = PatternFill("solid", fgColor="FF9999")
 OPEN = Protection(locked=False)
 
 

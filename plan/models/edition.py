@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from corett.lib.audited import Audited
+from corett.lib.frozen import Frozen
 from plan.models.plan import Plan
 
 
@@ -51,6 +53,8 @@ class PlanEdition(models.Model):
         help_text=_("Vacío: la cargó el sistema."),
     )
 
+    audited = Audited(hashed=("content",))
+    frozen = Frozen()
     objects = PlanEditionQuerySet.as_manager()
 
     class Meta:

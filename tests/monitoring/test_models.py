@@ -125,6 +125,7 @@ def test_a_review_says_when_it_began_and_by_whom():
     )
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_a_change_is_of_a_known_kind():
     entry = EntryFactory()
     member = MembershipFactory(stakeholder=entry.report.stakeholder)

@@ -190,6 +190,7 @@ def test_sending_with_the_same_key_again_writes_no_second_receipt(report, focal_
     assert Receipt.objects.count() == 1
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_the_words_are_those_of_the_edition_of_the_period(report):
     activity = {"code": "1.1", "statement": "Como se aprobó.", "indicator": {"statement": "Así."}}
     edition = PlanEditionFactory()

@@ -5,9 +5,8 @@ from corett.lib.pdf.binding import Book
 from corett.lib.pdf.book import print_book, print_chapter
 from corett.lib.pdf.chapter import Chapter
 from corett.lib.pdf.fetching import RefusedURLError, StaticOnlyFetcher
-from corett.lib.pdf.layout import render_pdf
 from corett.lib.pdf.references import PAGE_OF
-from corett.lib.pdf.workers import shared_workers
+from corett.lib.pdf.workers import render_pdf, shared_workers
 
 __all__ = [
     "PAGE_OF",

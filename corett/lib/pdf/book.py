@@ -13,9 +13,9 @@ from pikepdf import Pdf
 from corett.lib.pdf.binding import Book, Sheaf, bind, pages_of_ids
 from corett.lib.pdf.chapter import Chapter
 from corett.lib.pdf.fetching import SCHEME, static_file
-from corett.lib.pdf.layout import STAMPS, lay_out_stamps
+from corett.lib.pdf.layout import STAMPS
 from corett.lib.pdf.references import link_up, needs_numbers, numbered
-from corett.lib.pdf.workers import Job, laid_out
+from corett.lib.pdf.workers import Job, laid_out, stamps
 
 OnStep = Callable[[int, int], None]
 
@@ -107,7 +107,7 @@ class Style:
         key = self.key_of("stamps", text_of(STAMPS))
         made = self.cache.get(key)
         if made is None:
-            made = lay_out_stamps()
+            made = stamps()
             self.cache.set(key, made)
         return made
 

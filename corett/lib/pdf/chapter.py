@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from corett.lib.pdf.layout import render_pdf
+from corett.lib.pdf.layout import to_pdf
 
 CELLS = (Name.TH, Name.TD)
 MARK = re.compile(rb"/(\w+)\s*<</MCID (\d+)>>\s*BDC")
@@ -34,7 +34,7 @@ class Chapter:
 def lay_out(key: str, html: str, stylesheet_names: Iterable[str]) -> bytes:
     """The chapter as a tagged PDF that can be bound; the same HTML gives the same bytes."""
     with pausing_the_collector():
-        pdf = pikepdf.open(BytesIO(render_pdf(html, stylesheet_names)))
+        pdf = pikepdf.open(BytesIO(to_pdf(html, stylesheet_names)))
         name_cells(pdf, key)
         free_margins(pdf)
         written = BytesIO()

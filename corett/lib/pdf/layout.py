@@ -1,4 +1,4 @@
-"""One HTML document laid out as one PDF."""
+"""One HTML document laid out as one PDF, in this process: `workers` does it in a limited one."""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from corett.lib.pdf.fetching import SCHEME, StaticOnlyFetcher
 STAMPS = "corett/report/stamps.css"
 
 
-def render_pdf(html: str, stylesheet_names: Iterable[str]) -> bytes:
+def to_pdf(html: str, stylesheet_names: Iterable[str]) -> bytes:
     """A tagged PDF (PDF/UA); the same HTML gives the same bytes."""
     style, fonts = style_of(tuple(stylesheet_names))
     return HTML(string=html, base_url=SCHEME, url_fetcher=StaticOnlyFetcher()).write_pdf(

@@ -1,9 +1,13 @@
-"""Chapters laid out in processes of their own, as many at once as the machine has cores."""
+"""Documents laid out in limited processes, without network and with no file but ours.
+
+A few of them one after the other by copies of a process that waits; the many chapters of a book as
+many at once as the machine has cores.
+"""
 
 import multiprocessing
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,11 +17,17 @@ from multiprocessing.connection import wait
 import django
 from django.conf import settings
 
+from corett.lib.apart import Limits, Server, confine
 from corett.lib.pdf.chapter import lay_out
-from corett.lib.pdf.layout import style_of
+from corett.lib.pdf.fetching import RefusedURLError
+from corett.lib.pdf.layout import STAMPS, lay_out_stamps, style_of, to_pdf
 
 WORTH_A_PROCESS = 6
 """Starting a process takes about as long as laying out that many chapters."""
+
+PRINTERS = Server("corett.lib.pdf.workers")
+OF_ONE = Limits(seconds=180, memory=1500)
+OF_MANY = Limits(seconds=3600, memory=2000, scratch=True)
 
 _workers: ContextVar[Executor | None] = ContextVar("workers", default=None)
 
@@ -27,6 +37,26 @@ class Job:
     key: str
     html: str
     stylesheet_names: tuple[str, ...]
+
+
+def render_pdf(html: str, stylesheet_names: Iterable[str]) -> bytes:
+    """A tagged PDF (PDF/UA); the same HTML gives the same bytes.
+
+    Raises RefusedURLError, Exhausted.
+    """
+    names = tuple(stylesheet_names)
+    return apart(to_pdf, html, names, names=names)
+
+
+def stamps() -> bytes:
+    return apart(lay_out_stamps, names=(STAMPS,))
+
+
+def apart(function, *args, names: tuple[str, ...]):
+    """In a copy of the process that waits, which has read these stylesheets before."""
+    return PRINTERS.run(
+        function, *args, limits=OF_ONE, raises=(RefusedURLError,), errand=(style_of, (names,))
+    )
 
 
 @contextmanager
@@ -46,7 +76,7 @@ def laid_out(jobs: Sequence[Job]) -> Iterator[tuple[str, bytes]]:
     if workers is not None:
         yield from spread(jobs, workers)
     elif len(jobs) < WORTH_A_PROCESS:
-        yield from (done(job) for job in jobs)
+        yield from (apart(done, job, names=job.stylesheet_names) for job in jobs)
     else:
         with started(jobs[0].stylesheet_names) as fresh:
             yield from spread(jobs, fresh)
@@ -82,6 +112,7 @@ def begin() -> None:
     """In each worker. It ends with the process that started it, however that one ends."""
     if not settings.configured:
         django.setup()
+    confine(OF_MANY)
     threading.Thread(target=end_with_parent, daemon=True).start()
 
 

@@ -4,10 +4,19 @@ from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
+from corett.lib.apart import Exhausted, Limits, Server
 from corett.lib.filetypes import OLD_OFFICE
 from corett.lib.tablefiles import ods, texts, xlsx
 from corett.lib.tablefiles.archive import member, names_in
-from corett.lib.tablefiles.sheets import Budget, Sheet, Unreadable, no_spreadsheet
+from corett.lib.tablefiles.sheets import (
+    Budget,
+    Line,
+    Sheet,
+    Unreadable,
+    Unusable,
+    no_spreadsheet,
+    too_large_inside,
+)
 
 WRITERS: dict[str, Callable[[Sequence[Sheet]], bytes]] = {
     "xlsx": xlsx.write,
@@ -23,6 +32,9 @@ KINDS = {
     "zip": "application/zip",
     "csv": "text/csv; charset=utf-8",
 }
+READERS = Server("corett.lib.tablefiles.files")
+LIMITS = Limits(seconds=20, memory=160)
+"""Far above what the guards of the readers let a file take: for what they do not foresee."""
 
 
 def write(sheets: Sequence[Sheet], ending: str) -> bytes:
@@ -31,7 +43,25 @@ def write(sheets: Sequence[Sheet], ending: str) -> bytes:
 
 
 def read(name: str, content: bytes) -> list[Sheet]:
-    """Its tables, in the order of the file. Raises Unreadable."""
+    """Its tables, in the order of the file, read in a process that can do nothing else.
+
+    Raises Unreadable.
+    """
+    try:
+        return READERS.run(
+            tables_in,
+            name,
+            content,
+            limits=LIMITS,
+            returns=(Sheet, Line, Unusable),
+            raises=(Unreadable,),
+        )
+    except Exhausted:
+        raise too_large_inside() from None
+
+
+def tables_in(name: str, content: bytes) -> list[Sheet]:
+    """Raises Unreadable."""
     sheets = [sheet for sheet in read_all(name, content, Budget()) if sheet.headings or sheet.lines]
     if not sheets:
         raise Unreadable(_("El archivo no tiene ninguna tabla. Elija el que llenó."))

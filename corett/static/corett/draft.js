@@ -5,7 +5,7 @@
   const MINE = `corett-borrador/${OWNER}/`;
   const OLDER = "~";
   const LONGEST_DAYS = 30;
-  const NEVER = ["csrfmiddlewaretoken"];
+  const NEVER = ["csrfmiddlewaretoken", "once"];
 
   const store = {
     read(name) {

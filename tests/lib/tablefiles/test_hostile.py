@@ -23,11 +23,11 @@ from corett.lib.tablefiles.sheets import Unreadable
 def peak():
     return int(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1]) / 1024
 
-files.read(sys.argv[1], open(sys.argv[1], "rb").read())
+files.tables_in(sys.argv[1], open(sys.argv[1], "rb").read())
 content = open(sys.argv[2], "rb").read()
 before, begun = peak(), time.process_time()
 try:
-    files.read(sys.argv[2], content)
+    files.tables_in(sys.argv[2], content)
     sentence = "leído"
 except Unreadable as unreadable:
     sentence = str(unreadable)

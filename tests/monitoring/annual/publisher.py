@@ -19,13 +19,14 @@ def main() -> None:
     from django.db import connections
 
     import corett.management.commands.publish_annual  # noqa: F401 — read before forking
-    from corett.lib.pdf import render_pdf, workers
+    from corett.lib.pdf import workers
+    from corett.lib.pdf.layout import to_pdf
     from monitoring.annual.printing import STYLESHEETS
 
     how = multiprocessing.get_context(sys.argv[1])
     workers.multiprocessing.get_context = lambda _method: how
     call_command("check", stdout=sys.stderr)
-    render_pdf("<p>Ya se leyeron las hojas de estilo y las letras.</p>", STYLESHEETS)
+    to_pdf("<p>Ya se leyeron las hojas de estilo y las letras.</p>", STYLESHEETS)
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
         connections.close_all()

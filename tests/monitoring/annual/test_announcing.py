@@ -15,7 +15,7 @@ from tests.annual import publish, quick_files
 from tests.factories import MembershipFactory, StakeholderFactory, UserFactory
 from tests.monitoring.annual.published import make_published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 
 @pytest.fixture

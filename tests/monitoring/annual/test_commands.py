@@ -102,6 +102,7 @@ def test_it_says_that_all_is_as_published(report, capsys):
     )
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_it_names_what_was_altered_and_exits_with_1(report, capsys):
     AnnualReport.objects.update(audience="stakeholders")
 

@@ -162,6 +162,7 @@ def test_the_database_refuses_a_published_report_that_is_not_frozen(world):
         AnnualReport(plan=world.plan, year=2025, edition=2).validate_constraints()
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_what_was_frozen_before_stays_and_is_still_shown_and_printed(world, client, monkeypatch):
     quick_pdf(monkeypatch)
     report = publish(world)

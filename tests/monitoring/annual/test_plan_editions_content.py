@@ -44,6 +44,7 @@ def mark(world, activity, *codes: str) -> None:
             ScheduleCell.objects.create(activity=activity, semester=semester)
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_it_tells_each_edition_of_the_year_with_what_changed_and_what_none_has_yet(world, activity):
     publish(world, "2024-08-01", reason="Carga del plan aprobado")
     world.report("HN", "2025-1")
@@ -89,6 +90,7 @@ def line(part: str, label: str, code: str, field: str, old: str, new: str) -> di
     return {"part": part, "code": code, "label": field, "old": old, "new": new}
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_the_first_edition_is_not_compared_with_anything(world, activity):
     publish(world, "2025-01-02", reason="Carga del plan aprobado")
 
@@ -110,6 +112,7 @@ def test_a_plan_without_any_edition_says_so(world, activity):
     }
 
 
+@pytest.mark.usefixtures("unguarded")
 @pytest.mark.parametrize("number", [1, 3])
 def test_it_asks_twice_whatever_the_editions(world, activity, number):
     for place in range(number):

@@ -17,7 +17,7 @@ from tests.annual import quick_files, write
 from tests.factories import MeasureFactory
 from tests.monitoring.annual_world import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 FIRST, SECOND = "Informe anual 2025, edición 1", "Informe anual 2025, edición 2"
 

@@ -15,7 +15,7 @@ from tests.monitoring.annual.published import alter, make_published
 from tests.monitoring.annual_world import make_world
 from tests.queries import MOST, asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 YEAR = "tim-2024-2028/2025"
 LIST = "/seguimiento/informes-anuales/"

@@ -246,6 +246,7 @@ def test_the_last_edition_of_the_year_is_the_one_that_is_shown(world, activity, 
     assert "8 acciones realizadas en 2025" in page
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_an_edition_of_before_shows_what_it_holds_and_offers_only_the_year(world, activity, client):
     world.record("HN", activity, quantity=7)
     report = published(world)

@@ -135,6 +135,7 @@ def test_the_file_says_the_same_and_what_it_is(told, reviewer, enter):
     assert rows[0][6] == "Faltó una lista."
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_a_neighbour_finds_nothing_and_an_observer_is_refused(told, member, enter):
     observer = MembershipFactory(stakeholder=StakeholderFactory(observer=True))
     told.events.filter(action=ReportAction.REOPEN).delete()

@@ -205,6 +205,7 @@ def test_a_file_that_is_not_what_was_added_is_named_and_not_served(client, world
     assert "No se puede descargar «Memoria»" in response.content.decode()
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_it_stands_beside_the_editions_of_its_year(client, world):
     added(world, year=2025, title="Resumen ejecutivo impreso")
     report = make_published(world)

@@ -16,7 +16,7 @@ from tests.monitoring.annual.published import make_published
 from tests.monitoring.annual_world import make_world
 from tests.queries import MOST, asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 PAGE = "/seguimiento/informes-anuales/respuestas/"
 

@@ -14,7 +14,7 @@ from monitoring.models import Record
 from monitoring.workbook import exchange
 from monitoring.workbook.cells import Cell, DayCell, LongCell, MoneyCell, NumberCell
 from monitoring.workbook.layout import Column, layout_of
-from monitoring.workbook.reading import plain
+from monitoring.workbook.pages import plain
 from monitoring.workbook.writing import put, workbook_of
 from tests.monitoring.workbook.sheets import Filled
 

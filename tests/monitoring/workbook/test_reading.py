@@ -7,9 +7,10 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from corett.lib.tablefiles.sheets import Unreadable
 from monitoring.models import WorkbookUpload
-from monitoring.workbook import exchange, reading
-from monitoring.workbook.reading import RowCount, Unreadable, look_at
+from monitoring.workbook import exchange, guards
+from monitoring.workbook.guards import RowCount, look_at
 from tests.monitoring.workbook.sheets import Filled, packed, unpacked
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512
@@ -35,8 +36,8 @@ def with_rows(content: bytes, rows: bytes) -> bytes:
 
 def lying_archive(content: bytes) -> bytes:
     """One that declares a member far smaller than it unpacks."""
-    bomb = with_member(content, "xl/media/image1.png", b"\0" * (2 * reading.MOST_UNPACKED))
-    size = (2 * reading.MOST_UNPACKED).to_bytes(4, "little")
+    bomb = with_member(content, "xl/media/image1.png", b"\0" * (2 * guards.MOST_UNPACKED))
+    size = (2 * guards.MOST_UNPACKED).to_bytes(4, "little")
     return bomb.replace(size, (1000).to_bytes(4, "little"))
 
 
@@ -75,7 +76,7 @@ def encrypted(content: bytes) -> bytes:
             "pasa de 2000 filas",
         ),
         (
-            lambda content: with_member(content, "xl/x.bin", b"\0" * (reading.MOST_UNPACKED + 1)),
+            lambda content: with_member(content, "xl/x.bin", b"\0" * (guards.MOST_UNPACKED + 1)),
             "demasiado grande por dentro",
         ),
         (
@@ -110,7 +111,7 @@ def test_empty_rows_that_a_program_left_at_the_very_end_do_no_harm():
 
 
 def test_a_bomb_is_refused_without_being_unpacked(monkeypatch):
-    bomb = packed({"xl/workbook.xml": b"", "xl/bomb.xml": b"\0" * (reading.MOST_UNPACKED + 1)})
+    bomb = packed({"xl/workbook.xml": b"", "xl/bomb.xml": b"\0" * (guards.MOST_UNPACKED + 1)})
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *args: pytest.fail("unpacked"))
     with pytest.raises(Unreadable, match="demasiado grande"):
         look_at(bomb)

@@ -1,34 +1,18 @@
 from django.contrib import messages
-from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.contrib.messages.views import SuccessMessageMixin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from corett.accounts import history
-from corett.accounts.forms import HistoryFilter, LanguageForm, LoginForm
+from corett.accounts.forms import HistoryFilter, LanguageForm
 from corett.accounts.middleware import SESSION_KEY
 from corett.accounts.permissions import reads_history
 from corett.lib.tablefiles import files
 from corett.lib.tablefiles.sheets import sheet_of
 
 CHANGES_PER_PAGE = 50
-
-login = LoginView.as_view(
-    template_name="accounts/login.html",
-    authentication_form=LoginForm,
-    redirect_authenticated_user=True,
-)
-
-
-class PasswordChange(SuccessMessageMixin, PasswordChangeView):
-    template_name = "accounts/password_change.html"
-    success_url = reverse_lazy("home")
-    success_message = _("Contraseña cambiada. Las demás sesiones de su cuenta se cerraron.")
 
 
 def language(request):

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from corett.lib.audited import Audited
 from corett.lib.constraints import in_order, one_of
 
 
@@ -136,6 +137,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
+    audited = Audited(ignored=("last_login",), hashed=("password",))
     objects = UserManager()
     history = AccountHistory(excluded_fields=["password", "last_login"])
 

@@ -1,0 +1,51 @@
+"""Invitations and new passwords: who is written to, and what choosing one ends."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from corett.accounts import devices, letters, throttling
+from corett.accounts.models import LetterKind, User
+from corett.accounts.permissions import can_keep_account
+from corett.accounts.sessions import end_sessions
+
+
+class Refused(Exception):
+    """The message is for the person."""
+
+
+@transaction.atomic
+def ask_reset(email: str) -> None:
+    """Write to the account of this address, if there is one that has entered before.
+
+    It does the same for an address of nobody, and for one that was written to too often: the
+    earlier mails serve still, so that nobody is kept out by it.
+    """
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    is_written_to = user is not None and user.has_usable_password() and may_be_written(email)
+    letters.write(LetterKind.RESET, user=user if is_written_to else None, by=None)
+
+
+def may_be_written(email: str) -> bool:
+    try:
+        throttling.count(throttling.RESET_OF_ACCOUNT.of(devices.account_of(email)))
+    except throttling.TooMany:
+        return False
+    return True
+
+
+@transaction.atomic
+def invite(user: User, *, by: User) -> None:
+    """Again, too: the link of before serves until one of them does."""
+    if not can_keep_account(by, user):
+        raise Refused(_("A esta cuenta no la puede invitar usted."))
+    if not user.is_active:
+        raise Refused(_("La cuenta está cerrada. Márquela «activa» antes de invitar."))
+    kind = LetterKind.RESET if user.has_usable_password() else LetterKind.INVITATION
+    letters.write(kind, user=user, by=by)
+
+
+@transaction.atomic
+def note_change(user: User, *, but: str | None = None) -> None:
+    """A new password ends what the old one opened, and its owner is told."""
+    end_sessions(user, but=but)
+    letters.write(LetterKind.PASSWORD_CHANGED, user=user, by=user)
