@@ -1,0 +1,2 @@
+class BackupError(Exception):
+    """The message is written for the person who runs the command."""
