@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from corett.lib.canonical import canonical, sha256
 from monitoring.annual import corrections
@@ -12,6 +13,8 @@ from monitoring.annual.faults import Fault, says
 from monitoring.models import AnnualReport, FileKind
 
 MOST_NAMED = 10
+ABSENT = gettext_lazy("(no está)")
+"""Not the same as empty: a name that was lost or invented is told, whatever it held."""
 
 
 def content_faults(report: AnnualReport) -> Iterator[Fault]:
@@ -61,7 +64,10 @@ def changes_told(original: dict, found: dict) -> list[dict]:
 def raw_changes(original, found, where: str = "") -> list[dict]:
     """Those that no edition tells as corrections, by the names of the data."""
     if isinstance(original, dict) and isinstance(found, dict):
-        pairs = [(name, original.get(name), found.get(name)) for name in {**original, **found}]
+        pairs = [
+            (name, original.get(name, ABSENT), found.get(name, ABSENT))
+            for name in {**original, **found}
+        ]
     elif isinstance(original, list) and isinstance(found, list) and len(original) == len(found):
         pairs = [(str(n), *pair) for n, pair in enumerate(zip(original, found, strict=True))]
     elif original == found:

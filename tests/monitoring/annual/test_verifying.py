@@ -347,3 +347,12 @@ def test_an_edition_of_before_has_no_record_and_is_verified_by_its_files(edition
 
     path_of(pdf_of(first)).write_bytes(b"%PDF- otra")
     assert any("se alteró" in one for one in faults())
+
+
+def test_a_name_of_the_content_that_held_nothing_is_missed_as_well(editions):
+    first, _second = editions
+    content = AnnualReport.objects.get(pk=first.pk).content
+    assert content.pop("corrects") is None
+    alter(first, content=content)
+
+    assert faults() == [f"{FIRST}, contenido: corrects dice «(no está)» y debería decir «None»."]
