@@ -3,6 +3,7 @@
 from django.core import checks
 from django.db import connections
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from corett.audit import triggers
 
@@ -14,13 +15,21 @@ def register() -> None:
 def guards_are_there(databases=None, **_kwargs) -> list:
     return [
         checks.Error(
-            _("A la base de datos le faltan %(count)d de sus guardas.") % {"count": len(absent)},
+            sentence(len(absent)),
             hint=_("Ejecute «python manage.py migrate», que las pone de nuevo."),
             id="audit.E001",
         )
         for alias in databases or []
         if is_migrated(connections[alias]) and (absent := triggers.missing(connections[alias]))
     ]
+
+
+def sentence(count: int) -> str:
+    return ngettext(
+        "A la base de datos le falta %(count)d de sus guardas.",
+        "A la base de datos le faltan %(count)d de sus guardas.",
+        count,
+    ) % {"count": count}
 
 
 def is_migrated(connection) -> bool:

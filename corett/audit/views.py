@@ -2,6 +2,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from corett.accounts.permissions import reads_history
 from corett.audit import chain, reading
@@ -11,6 +12,7 @@ from corett.audit.models import AuditRecord
 RECORDS_PER_PAGE = 50
 
 
+@require_safe
 def trail(request):
     if not reads_history(request.user):
         raise PermissionDenied
@@ -22,6 +24,7 @@ def trail(request):
     return render(request, "audit/trail.html", {**context, "position": position, "sha256": sha256})
 
 
+@require_safe
 def trail_file(request):
     """The whole trail, from its first record, to check its chain elsewhere."""
     if not reads_history(request.user):

@@ -22,4 +22,4 @@ def test_a_missing_guard_is_an_error():
     with connection.cursor() as cursor:
         cursor.execute(f'DROP TRIGGER "{name}"{on}')
 
-    assert said() == ["A la base de datos le faltan 1 de sus guardas."]
+    assert said() == ["A la base de datos le falta 1 de sus guardas."]

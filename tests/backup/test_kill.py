@@ -54,12 +54,13 @@ def test_killed_at_any_moment_it_leaves_a_whole_copy_or_none(copier, tmp_path, f
     for _number in range(5):
         evidence_with_file()
     rounds, dice, whole = times(20, ci=5), random.Random(11), 0
-    code, lived = copier(tmp_path / "timed", PATIENCE)
-    assert code == 0
+    timed = [copier(tmp_path / f"timed-{number}", PATIENCE) for number in range(3)]
+    assert [code for code, _lived in timed] == [0, 0, 0]
+    lived = min(lived for _code, lived in timed)
 
     for number in range(rounds):
         folder = tmp_path / f"copy-{number}"
-        code, _lived = copier(folder, dice.uniform(0, 1.1) * lived)
+        code, _lived = copier(folder, dice.uniform(0.2, 1.2) * lived)
         if folder.exists():
             whole += 1
             backup.verify(folder)
