@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "corett.lib.middleware.GuardingHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "corett.lib.methods.readers_and_forms",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corett.lib.middleware.GZipPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -129,7 +130,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "corett" / "static"]
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "corett.lib.durable.DurableStorage"},
     "staticfiles": {"BACKEND": "corett.lib.static.CollectedStorage"},
 }
 CACHES = {

@@ -1,48 +1,38 @@
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from django_otp.plugins.otp_totp import admin as totp_admin
 
+from corett.accounts import passwords, second_factor
 from corett.accounts.admin_site import SecretariatAdmin, SecretariatInline, UnseenChangeForm
 from corett.accounts.models import Membership, Stakeholder, User
+from corett.accounts.permissions import can_keep_account, can_reset_second_factor
 from corett.accounts.resources import StakeholderResource
 from corett.accounts.spreadsheets import SpreadsheetExport
 
-admin.site.unregister(Group)
+admin.site.unregister([Group, totp_admin.TOTPDevice])
 
 
-class InviteForm(BaseUserCreationForm):
-    """An account; without a password nobody can enter it yet."""
+class InviteForm(forms.ModelForm):
+    """An account without password: the person chooses it, behind a link that is mailed."""
 
     class Meta:
         model = User
         fields = ["email", "name", "language"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password1"].required = self.fields["password2"].required = False
-
-    def validate_passwords(self, *args, **kwargs):
-        """Two equal ones, or none."""
-        if self.cleaned_data.get("password1") != self.cleaned_data.get("password2"):
-            self.add_error("password2", self.error_messages["password_mismatch"])
-
-    def set_password_and_save(self, user, commit=True):
-        user.set_password(self.cleaned_data["password1"] or None)
-        if commit:
-            user.save()
-        return user
-
-
-class PasswordForm(AdminPasswordChangeForm):
-    """Only a new password: to close an account one takes away its mark «activa»."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields.pop("usable_password", None)
+    def save(self, commit=True):
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class MembershipInline(SecretariatInline):
@@ -69,19 +59,19 @@ class MembershipInline(SecretariatInline):
 class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
     add_form = InviteForm
     add_form_template = None
-    change_password_form = PasswordForm
     list_display = ["name", "email", "is_active", "stakeholders", "last_login"]
     list_filter = ["is_active", "memberships__stakeholder"]
     search_fields = ["name", "email"]
     ordering = ["name", "email"]
     filter_horizontal = []
-    readonly_fields = ["password_state", "last_login", "joined_at"]
+    readonly_fields = ["password_state", "factor_state", "last_login", "joined_at"]
     fields = [
         "email",
         "name",
         "language",
         "is_active",
         "password_state",
+        "factor_state",
         "last_login",
         "joined_at",
     ]
@@ -90,9 +80,10 @@ class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
         (
             None,
             {
-                "fields": ["email", "name", "language", "password1", "password2"],
+                "fields": ["email", "name", "language"],
                 "description": _(
-                    "Puede dejar la contraseña vacía: nadie podrá entrar hasta que le ponga una."
+                    "Al guardar le llega por correo una invitación, con un enlace para elegir su"
+                    " contraseña."
                 ),
             },
         )
@@ -101,6 +92,58 @@ class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("memberships__stakeholder")
+
+    def get_urls(self):
+        """Nobody knows the password of another, so nobody sets it."""
+        others = [one for one in super().get_urls() if one.name != "auth_user_password_change"]
+        own = [("invitar", self.invite), ("segundo-factor", self.reset_second_factor)]
+        return [
+            *(
+                path(f"<id>/{word}/", self.admin_site.admin_view(view), name=view.__name__)
+                for word, view in own
+            ),
+            *others,
+        ]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            passwords.invite(form.instance, by=request.user)
+
+    @method_decorator(require_POST)
+    def invite(self, request, id):
+        """Again, or with a link for a new password where there is one already."""
+        done = gettext("El correo con el enlace está en camino a %(email)s.")
+        return self.act(request, id, passwords.invite, done)
+
+    @method_decorator(require_POST)
+    def reset_second_factor(self, request, id):
+        done = gettext("La cuenta %(email)s ya no tiene segundo factor, y sus sesiones terminaron.")
+        return self.act(request, id, second_factor.reset, done)
+
+    def act(self, request, id, verb, done: str):
+        user = self.get_object(request, unquote(id))
+        if user is None:
+            raise Http404
+        try:
+            verb(user, by=request.user)
+        except (passwords.Refused, second_factor.Refused) as refused:
+            if not can_keep_account(request.user, user):
+                raise PermissionDenied from refused
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, done % {"email": user.email})
+        return redirect("admin:accounts_user_change", user.pk)
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        """What the buttons above the form offer."""
+        if obj:
+            context |= {
+                "may_invite": can_keep_account(request.user, obj) and obj.is_active,
+                "may_reset_factor": can_reset_second_factor(request.user, obj)
+                and second_factor.has_device(obj),
+            }
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
@@ -129,6 +172,10 @@ class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
             for membership in user.memberships.all()
             if membership.is_current
         )
+
+    @admin.display(description=_("segundo factor"))
+    def factor_state(self, user):
+        return gettext("tiene") if second_factor.has_device(user) else gettext("no tiene")
 
     @admin.display(description=_("contraseña"))
     def password_state(self, user):

@@ -55,6 +55,13 @@ class SecretariatAdminSite(AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", "/"))
 
+    def password_change(self, request, extra_context=None):
+        """Where everybody changes it."""
+        return redirect("accounts:password_change")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("home")
+
 
 def kept_by(row) -> list[str]:
     """What hangs on the row and must stay, by its name; empty where the row can be deleted."""
@@ -103,6 +110,7 @@ class UnseenChangeForm(forms.ModelForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     histories: list = []
     unseen: list = []
+    is_overtaken = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,6 +119,7 @@ class UnseenChangeForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk and cleaned.get("seen") != self.version_under_lock():
+            self.is_overtaken = True
             self.add_error(None, self.unseen_change())
             self.unseen = [
                 self.both_texts(change)
@@ -179,7 +188,10 @@ class SecretariatAdmin(ForSecretariat, admin.ModelAdmin):
     def render_change_form(self, request, context, obj=None, **kwargs):
         names = self.kept_by(obj) if obj else []
         context |= {**self.keeping(names), "show_delete": not names}
-        return super().render_change_form(request, context, obj=obj, **kwargs)
+        response = super().render_change_form(request, context, obj=obj, **kwargs)
+        if getattr(context["adminform"].form, "is_overtaken", False):
+            response.status_code = 409
+        return response
 
     def get_fields(self, request, obj=None):
         """What is permanent comes first, when it was retired last; what was seen is hidden."""

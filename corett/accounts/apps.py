@@ -6,3 +6,6 @@ class AccountsConfig(AppConfig):
     name = "corett.accounts"
     label = "accounts"
     verbose_name = _("Personas y partes interesadas")
+
+    def ready(self):
+        from corett.accounts import checks  # noqa: F401 — it registers itself

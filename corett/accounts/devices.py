@@ -42,7 +42,7 @@ def known_as(request, email: str) -> Known | None:
 
 def account_of(email: str) -> str:
     """The cookie of a shared computer tells no address."""
-    return salted_hmac(SALT, email.strip().lower()).hexdigest()
+    return salted_hmac(SALT, email.strip().lower(), algorithm="sha256").hexdigest()
 
 
 def remember(request, response, email: str, *, is_whole: bool) -> None:

@@ -73,7 +73,7 @@ class SecondFactor:
             return None
         asked = {"next": request.get_full_path()} if request.method == "GET" else {}
         page = "accounts:code" if is_waiting else "accounts:second_factor"
-        return redirect(f"{reverse(page)}?{urlencode(asked)}" if asked else reverse(page))
+        return redirect(f"{reverse(page)}?{urlencode(asked, safe='/')}" if asked else reverse(page))
 
 
 def acting_membership(get_response):

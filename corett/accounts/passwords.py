@@ -20,9 +20,10 @@ def ask_reset(email: str) -> None:
     It does the same for an address of nobody, and for one that was written to too often: the
     earlier mails serve still, so that nobody is kept out by it.
     """
+    may_write = may_be_written(email)
     user = User.objects.filter(email__iexact=email, is_active=True).first()
-    is_written_to = user is not None and user.has_usable_password() and may_be_written(email)
-    letters.write(LetterKind.RESET, user=user if is_written_to else None, by=None)
+    is_known = user is not None and user.has_usable_password()
+    letters.write(LetterKind.RESET, user=user if is_known and may_write else None, by=None)
 
 
 def may_be_written(email: str) -> bool:

@@ -34,7 +34,8 @@ class Tokens:
     def state_of(self, user: User) -> str:
         entered = user.last_login.isoformat() if user.last_login else ""
         said = f"{user.pk}|{user.password}|{user.email}|{entered}"
-        return salted_hmac(f"corett.accounts.tokens.{self.purpose}", said).hexdigest()
+        salt = f"corett.accounts.tokens.{self.purpose}"
+        return salted_hmac(salt, said, algorithm="sha256").hexdigest()
 
 
 RESET = Tokens("reset", settings.RESET_LASTS)

@@ -28,6 +28,9 @@ PERMISSIONS = ", ".join(
 )
 """What a page may ask of the browser: nothing."""
 
+SANDBOX = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""For a file that somebody opens from the site after all: it runs nothing and loads nothing."""
+
 
 class GuardingHeaders(CSPMiddleware):
     """The first of the middlewares: so it reaches what the others answer by themselves, too.
@@ -38,6 +41,8 @@ class GuardingHeaders(CSPMiddleware):
 
     def process_response(self, request, response):
         super().process_response(request, response)
+        if response.get("Content-Disposition", "").startswith("attachment"):
+            response.headers["Content-Security-Policy"] = SANDBOX
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")

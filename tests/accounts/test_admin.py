@@ -10,7 +10,7 @@ from tests.factories import MembershipFactory, StakeholderFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "otra contraseña larga"
+BUTTONS = ("invite", "reset_second_factor")
 
 
 @pytest.fixture
@@ -119,71 +119,6 @@ def test_a_person_is_invited_with_a_membership_and_no_password(office):
     assert [membership.stakeholder for membership in user.memberships.all()] == [country]
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "told"),
-    [
-        (PASSWORD, "", "Los dos campos de contraseña no coinciden."),
-        ("corta", "corta", "La contraseña es demasiado corta."),
-        ("enlace@prueba.example", "enlace@prueba.example", "La contraseña es demasiado similar"),
-    ],
-)
-def test_a_weak_or_mistyped_password_is_refused_beside_its_field(office, first, second, told):
-    response = office.post(
-        reverse("admin:accounts_user_add"),
-        {
-            **filled(office.get(reverse("admin:accounts_user_add"))),
-            "email": "enlace@prueba.example",
-            "name": "punto focal",
-            "password1": first,
-            "password2": second,
-        },
-    )
-
-    assert [error[: len(told)] for error in errors(response)] == [told]
-    assert not User.objects.filter(email="enlace@prueba.example").exists()
-
-
-def test_a_person_invited_with_a_password_can_log_in(office, client):
-    office.post(
-        reverse("admin:accounts_user_add"),
-        {
-            **filled(office.get(reverse("admin:accounts_user_add"))),
-            "email": "enlace@prueba.example",
-            "name": "punto focal",
-            "password1": PASSWORD,
-            "password2": PASSWORD,
-        },
-    )
-
-    assert client.login(username="enlace@prueba.example", password=PASSWORD)
-
-
-def test_the_secretariat_gives_a_new_password(office):
-    user = UserFactory()
-    address = reverse("admin:auth_user_password_change", args=[user.pk])
-
-    page = office.get(address).content.decode()
-    response = office.post(address, {"password1": PASSWORD, "password2": PASSWORD})
-
-    assert user.email in page
-    assert response.url == change("accounts_user", user)
-    user.refresh_from_db()
-    assert user.check_password(PASSWORD)
-
-
-def test_a_mistyped_new_password_is_refused(office):
-    user = UserFactory()
-
-    response = office.post(
-        reverse("admin:auth_user_password_change", args=[user.pk]),
-        {"password1": PASSWORD, "password2": "otra"},
-    )
-
-    assert "Los dos campos de contraseña no coinciden." in response.content.decode()
-    user.refresh_from_db()
-    assert not user.check_password(PASSWORD)
-
-
 def test_nobody_but_a_superuser_makes_a_superuser(office, editor):
     address = change("accounts_user", editor)
 
@@ -205,24 +140,41 @@ def test_a_superuser_makes_a_superuser(client):
     assert user.is_superuser
 
 
-def test_the_secretariat_cannot_take_over_the_account_of_a_superuser(office):
+def test_the_secretariat_cannot_take_over_the_account_of_a_superuser(office, mailoutbox):
     chief = UserFactory(is_superuser=True, email="sistema@prueba.example")
-    password = reverse("admin:auth_user_password_change", args=[chief.pk])
+    buttons = [reverse(f"admin:{name}", args=[chief.pk]) for name in BUTTONS]
 
     page = office.get(change("accounts_user", chief))
     responses = [
         office.post(
             change("accounts_user", chief), {"email": "otra@prueba.example", "name": "otra"}
         ),
-        office.post(password, {"password1": PASSWORD, "password2": PASSWORD}),
-        office.get(password),
+        *(office.post(button) for button in buttons),
     ]
 
     assert page.status_code == 200
-    assert password not in page.content.decode()
+    assert [button for button in buttons if button in page.content.decode()] == []
     assert [response.status_code for response in responses] == [403, 403, 403]
     chief.refresh_from_db()
-    assert (chief.email, chief.check_password(PASSWORD)) == ("sistema@prueba.example", False)
+    assert chief.email == "sistema@prueba.example"
+    assert mailoutbox == []
+
+
+def test_nobody_sets_the_password_of_another(office):
+    user = UserFactory()
+    address = f"/administracion/accounts/user/{user.pk}/password/"
+    typed = {"password1": "otra contraseña larga", "password2": "otra contraseña larga"}
+
+    for response in (office.get(address, follow=True), office.post(address, typed, follow=True)):
+        assert 'type="password"' not in response.content.decode()
+    user.refresh_from_db()
+    assert user.check_password("una contraseña de prueba")
+
+
+def test_the_own_password_is_changed_where_everybody_changes_it(office):
+    response = office.get(reverse("admin:password_change"))
+
+    assert response.url == reverse("accounts:password_change")
 
 
 def test_an_account_is_closed_and_never_deleted(office):

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from corett.accounts import history
 from corett.accounts.forms import HistoryFilter, LanguageForm
@@ -26,6 +27,7 @@ def language(request):
     return render(request, "accounts/language.html", {"form": form}, status=status)
 
 
+@require_safe
 def history_list(request):
     if not reads_history(request.user):
         raise PermissionDenied
@@ -41,6 +43,7 @@ def history_list(request):
     return render(request, "accounts/history.html", context)
 
 
+@require_safe
 def history_file(request, ending):
     """All that the filter shows, one row for each field that changed."""
     if not reads_history(request.user):

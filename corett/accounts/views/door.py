@@ -9,6 +9,7 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from corett.accounts import attempts, devices, passwords, second_factor, tokens
 from corett.accounts.forms import LoginForm, PasswordForm, ResetForm
@@ -66,6 +67,7 @@ def reset(request):
 
 
 @login_not_required
+@require_safe
 def reset_asked(request):
     return render(request, "accounts/reset_asked.html")
 

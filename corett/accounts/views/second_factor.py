@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from corett.accounts import attempts, devices, second_factor
 from corett.accounts.forms import CodeForm, SetUpForm
@@ -57,6 +57,7 @@ def let_in(request, response: HttpResponse) -> HttpResponse:
     return response
 
 
+@require_safe
 def show(request):
     """What the account has, and what can be done about it."""
     return page(request)

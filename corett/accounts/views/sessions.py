@@ -5,12 +5,13 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from corett.accounts.models import Session
 from corett.accounts.sessions import end_sessions
 
 
+@require_safe
 def session_list(request):
     sessions = Session.objects.open_of(request.user)
     context = {
