@@ -28,6 +28,22 @@ def test_only_true_and_false_are_yes_and_no(monkeypatch, value):
         env.boolean("DEBUG", default=False)
 
 
+@pytest.mark.parametrize(("value", "is_on"), [("on", True), ("off", False), (None, True)])
+def test_a_switch_is_on_or_off(monkeypatch, value, is_on):
+    if value:
+        monkeypatch.setenv("SECOND_FACTOR", value)
+
+    assert env.switch("SECOND_FACTOR", default=True) is is_on
+
+
+@pytest.mark.parametrize("value", ["false", "OFF", "0", ""])
+def test_a_switch_that_is_neither_stops_the_start(monkeypatch, value):
+    monkeypatch.setenv("SECOND_FACTOR", value)
+
+    with pytest.raises(ImproperlyConfigured, match="«on» u «off»"):
+        env.switch("SECOND_FACTOR", default=True)
+
+
 @pytest.mark.parametrize("value", ["foo", "mysql://a/b", ""])
 def test_a_database_of_another_kind_stops_the_start_and_shows_no_password(monkeypatch, value):
     monkeypatch.setenv("DATABASE_URL", value)

@@ -82,7 +82,7 @@ def outcome(function, args: tuple, raises: tuple) -> tuple[str, object]:
         return "exhausted", None
     except raises as told:
         return "raised", (kind_of(told, raises), str(told))
-    except Exception:
+    except BaseException:
         return "failed", traceback.format_exc()
 
 

@@ -6,21 +6,25 @@ from functools import cache
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
 
-from corett.lib.pdf.fetching import SCHEME, StaticOnlyFetcher
+from corett.lib.pdf.fetching import SCHEME, RefusedURLError, StaticOnlyFetcher
 
 STAMPS = "corett/report/stamps.css"
 
 
 def to_pdf(html: str, stylesheet_names: Iterable[str]) -> bytes:
-    """A tagged PDF (PDF/UA); the same HTML gives the same bytes."""
+    """A tagged PDF (PDF/UA); the same HTML gives the same bytes. Raises RefusedURLError."""
     style, fonts = style_of(tuple(stylesheet_names))
-    return HTML(string=html, base_url=SCHEME, url_fetcher=StaticOnlyFetcher()).write_pdf(
-        stylesheets=style,
-        font_config=fonts,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-    )
+    try:
+        return HTML(string=html, base_url=SCHEME, url_fetcher=StaticOnlyFetcher()).write_pdf(
+            stylesheets=style,
+            font_config=fonts,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+        )
+    except FatalURLFetchingError as fatal:
+        raise RefusedURLError(str(fatal)) from None
 
 
 @cache

@@ -17,8 +17,9 @@ MOST_LINES = 20_000
 MOST_CELLS = 120_000
 MOST_CHARACTERS = 8_000_000
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-CALCULATED = re.compile(r"'*[=+\-@\t\r]")
-QUOTED = re.compile(r"'+[=+\-@\t\r]")
+STARTS = r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+CALCULATED = re.compile(f"'*{STARTS}")
+QUOTED = re.compile(f"'+{STARTS}")
 
 Row = tuple[int, list]
 """The number of a row and the values of its cells."""

@@ -37,8 +37,7 @@ def write_csv(sheet: Sheet) -> bytes:
     """With the mark by which a spreadsheet knows that its accents are UTF-8."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(sheet.headings)
-    writer.writerows([[quoted(value) for value in row] for row in sheet.rows])
+    writer.writerows([[quoted(value) for value in row] for row in [sheet.headings, *sheet.rows]])
     return file.getvalue().encode("utf-8-sig")
 
 

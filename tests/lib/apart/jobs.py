@@ -108,7 +108,7 @@ def remove(path: str):
 def secrets() -> tuple[bool, list, list[str]]:
     """What a job could know: the key, the databases, the environment."""
     named = [one["NAME"] for one in settings.DATABASES.values() if one.get("NAME")]
-    return hasattr(settings._wrapped, "SECRET_KEY"), named, sorted(os.environ)
+    return bool(settings._wrapped.SECRET_KEY), named, sorted(os.environ)
 
 
 def language_and_modules() -> tuple[str, bool]:
