@@ -3,6 +3,8 @@ from django.urls import include, path
 
 from corett.views import home
 
+handler500 = "corett.views.faults.fault"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("cuenta/", include("corett.accounts.urls")),

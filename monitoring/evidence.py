@@ -97,19 +97,48 @@ def describe(evidence: Evidence) -> Described:
     return {label: value for label, value in described.items() if value}
 
 
+class JudgedMeanwhile(WritingDenied):
+    """Somebody gave a verdict after the page was opened; the message says whose and which."""
+
+    def __init__(self, judged: Evidence):
+        self.judged = judged
+        said = {"by": judged.judged_by, "title": judged.title, "reason": judged.verdict_reason}
+        if judged.verdict == EvidenceVerdict.ACCEPTED:
+            sentence = _(
+                "%(by)s aceptó «%(title)s» después de que usted abriera la página. Lo suyo no se"
+                " guardó; si todavía quiere cambiarlo, hágalo ahora."
+            )
+        else:
+            sentence = _(
+                "%(by)s no aceptó «%(title)s» después de que usted abriera la página, con este"
+                " motivo: «%(reason)s». Lo suyo no se guardó; si todavía quiere cambiarlo, hágalo"
+                " ahora."
+            )
+        super().__init__(sentence % said)
+
+
 @transaction.atomic
-def accept_evidence(evidence: Evidence, *, by: Membership | None) -> Evidence:
-    """It counts for «cumplido» from now on. Raises WritingDenied."""
+def accept_evidence(
+    evidence: Evidence, *, by: Membership | None, seen: str | None = None
+) -> Evidence:
+    """It counts for «cumplido» from now on. `seen` is the verdict that the page showed.
+
+    Raises WritingDenied, JudgedMeanwhile.
+    """
     membership = lock_for_judging(evidence.entry.report, by)
+    refuse_unseen(evidence, seen, EvidenceVerdict.ACCEPTED)
     return judge(evidence, EvidenceVerdict.ACCEPTED, by=membership)
 
 
 @transaction.atomic
-def reject_evidence(evidence: Evidence, *, reason: str, by: Membership | None) -> Evidence:
-    """It stays with the report, with why it does not count. Raises WritingDenied."""
+def reject_evidence(
+    evidence: Evidence, *, reason: str, by: Membership | None, seen: str | None = None
+) -> Evidence:
+    """It stays with the report, with why it does not count. Raises as `accept_evidence`."""
     membership = lock_for_judging(evidence.entry.report, by)
     if not reason.strip():
         raise WritingDenied(_("Escriba por qué no se acepta."))
+    refuse_unseen(evidence, seen, EvidenceVerdict.REJECTED, reason.strip())
     return judge(evidence, EvidenceVerdict.REJECTED, reason=reason.strip(), by=membership)
 
 
@@ -137,6 +166,16 @@ def lock_for_judging(report: ProgressReport, by: Membership | None) -> Membershi
             _("Solo quien revisa acepta medios de verificación, mientras el informe está enviado.")
         )
     return membership
+
+
+def refuse_unseen(
+    evidence: Evidence, seen: str | None, verdict: EvidenceVerdict, reason: str = ""
+) -> None:
+    """Who says the same takes nothing back from whoever said it before."""
+    current = Evidence.objects.select_related("judged_by").get(pk=evidence.pk)
+    is_the_same = (current.verdict, current.verdict_reason) == (verdict, reason)
+    if seen not in (None, current.verdict_version) and not is_the_same:
+        raise JudgedMeanwhile(current)
 
 
 def judge(

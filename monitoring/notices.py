@@ -19,6 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from corett.accounts.models import User
+from monitoring import receipts
 from monitoring.models import Notice, Occasion
 
 CLAIM_LASTS = datetime.timedelta(hours=1)
@@ -93,6 +94,11 @@ def waiting(keys: Collection[Key]) -> list[Notice]:
     return [one for one in unsent.order_by("pk") if key_of(one) in keys]
 
 
+def receipts_waiting() -> set[Key]:
+    """They never become needless: who sent a report is told, however late."""
+    return {key_of(one) for one in Notice.objects.unsent().filter(occasion=Occasion.RECEIPT)}
+
+
 def key_of(notice: Notice) -> Key:
     return (notice.user_id, notice.occasion, notice.about)
 
@@ -150,12 +156,21 @@ def fault_of_sending(notice: Notice, connection) -> Exception | None:
         connection=connection,
     )
     try:
+        for attached in attachments(notice):
+            message.attach(*attached)
         connection.open()
         message.send()
     except Exception as fault:
         logger.warning("El aviso %s no salió: %s", notice.pk, fault)
         return fault
     return None
+
+
+def attachments(notice: Notice) -> list[tuple[str, bytes, str]]:
+    """Made when it goes out, and not kept with it: what it is made of is frozen."""
+    if notice.occasion != Occasion.RECEIPT:
+        return []
+    return [receipts.attachment(receipts.mailed_as(notice.about))]
 
 
 def is_of_the_server(fault: Exception) -> bool:

@@ -24,6 +24,15 @@ class DatesRefused(Exception):
         self.field = field
 
 
+class DatesMoved(DatesRefused):
+    """Somebody moved them after the page was opened."""
+
+
+def version_of(period: ReportingPeriod) -> str:
+    """The dates that a page showed."""
+    return f"{period.due_on.isoformat()}/{period.closes_on.isoformat()}"
+
+
 @transaction.atomic
 def change_dates(
     period: ReportingPeriod,
@@ -32,13 +41,15 @@ def change_dates(
     closes_on: datetime.date,
     reason: str,
     by: Membership | None,
+    seen: str = "",
 ) -> DateChange:
     """Move the dates of a period for all, and keep those before; that may close or reopen it.
 
-    Raises DatesRefused.
+    `seen` is the version of the dates that the person moves. Raises DatesRefused, DatesMoved.
     """
     period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
     membership = who_moves_dates(by)
+    refuse_unseen(period, seen)
     refuse_without(reason, _("Escriba por qué cambian las fechas."))
     refuse_dates(period, due_on, closes_on)
     today = timezone.localdate()
@@ -81,6 +92,24 @@ def who_moves_dates(by: Membership | None) -> Membership:
     if membership is None or not can_open_semester(membership):
         raise DatesRefused(_("Solo la Secretaría Técnica cambia los plazos."))
     return membership
+
+
+def refuse_unseen(period: ReportingPeriod, seen: str) -> None:
+    if seen in ("", version_of(period)):
+        return
+    last = period.date_changes.select_related("by").order_by("-at", "-pk").first()
+    raise DatesMoved(
+        _(
+            "%(person)s cambió las fechas después de que usted abriera la página: ahora se entrega"
+            " hasta el %(due)s y cierra el %(closes)s. Lo suyo no se guardó y sigue aquí; si"
+            " todavía corresponde, guárdelo otra vez."
+        )
+        % {
+            "person": last.by if last else _("Alguien"),
+            "due": date_format(period.due_on),
+            "closes": date_format(period.closes_on),
+        }
+    )
 
 
 def refuse_without(reason: str, message: str) -> None:

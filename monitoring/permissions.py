@@ -28,6 +28,11 @@ def can_review(membership: Membership | None, report: ProgressReport) -> bool:
     return acts_for_secretariat(membership)
 
 
+def has_part(membership: Membership | None, report: ProgressReport) -> bool:
+    """Who reports and who reviews: nobody else sends anything about a report, whatever its state."""
+    return can_report(membership, report) or can_review(membership, report)
+
+
 def can_withdraw(membership: Membership | None, report: ProgressReport) -> bool:
     """Who reports takes a sent report back until somebody begins to review it."""
     return can_report(membership, report) and report.review_began_at is None
@@ -39,9 +44,7 @@ def can_begin_review(membership: Membership | None, report: ProgressReport) -> b
 
 def can_comment(membership: Membership | None, report: ProgressReport) -> bool:
     """Reporter and reviewer, until the report is validated."""
-    if report.state == ReportState.VALIDATED:
-        return False
-    return can_report(membership, report) or can_review(membership, report)
+    return report.state != ReportState.VALIDATED and has_part(membership, report)
 
 
 def can_settle(membership: Membership | None, report: ProgressReport) -> bool:

@@ -5,12 +5,9 @@ A draft is printed by the same road, from the same data, and says that it is one
 
 import datetime
 import json
-import logging
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import Max, Prefetch
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -52,29 +49,21 @@ VALUES = {
 MEASURED = "measure__indicator__activity"
 STYLESHEETS = ["corett/report/base.css", "corett/country.css"]
 
-logger = logging.getLogger(__name__)
-
 
 # Writing
 
 
 def write_receipt(report: ProgressReport, event: ReportEvent) -> Receipt:
-    """Freeze what the report says at this step; belongs in the step's own transaction.
-
-    Once that is sure, who sent it gets a mail; not in a demonstration, where nobody exists.
-    """
+    """Freeze what the report says at this step; belongs in the step's own transaction."""
     last = report.receipts.aggregate(last=Max("number"))["last"] or 0
     content = report_content(report, number=last + 1)
-    receipt = Receipt.objects.create(
+    return Receipt.objects.create(
         event=event,
         report=report,
         number=last + 1,
         content=content,
         data_sha256=sha256(canonical(content)),
     )
-    if not report.period.semester.plan.is_demonstration:
-        transaction.on_commit(lambda: try_to_send(receipt))
-    return receipt
 
 
 # Content
@@ -282,32 +271,33 @@ def file_name(report: ProgressReport, *, number: int | None = None) -> str:
     return f"borrador-{of_whom}" if report.is_editable else f"informe-semestral-{of_whom}"
 
 
-# Sending
+# Mailing
 
 
-def try_to_send(receipt: Receipt) -> None:
-    """What was sent stays sent, whatever happens to its mail; the page still offers the PDF."""
-    try:
-        send_receipt(receipt)
-    except Exception:
-        logger.exception("El acuse «%s» no salió por correo.", receipt)
+def about(receipt: Receipt) -> str:
+    """Under which name its mail is written down."""
+    report = receipt.report
+    return f"semestre/{report.period.semester_id}/informe/{report.pk}/acuse/{receipt.number}"
 
 
-def send_receipt(receipt: Receipt) -> None:
+def mailed_as(about: str) -> Receipt:
+    """The receipt of a mail that was written down."""
+    *_before, report, _word, number = about.split("/")
+    return Receipt.objects.get(report=int(report), number=int(number))
+
+
+def subject_and_text(receipt: Receipt) -> tuple[str, str]:
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("Acuse de recibo: %(report)s, envío %(number)s") % {
             "report": receipt.report,
             "number": receipt.number,
         }
-        message = EmailMessage(
-            " ".join(subject.split()),
-            mail_text(receipt),
-            to=[receipt.event.by.email],
-            headers={"Auto-Submitted": "auto-generated"},
-        )
+        return subject, mail_text(receipt)
+
+
+def attachment(receipt: Receipt) -> tuple[str, bytes, str]:
     name = f"{file_name(receipt.report, number=receipt.number)}.pdf"
-    message.attach(name, render(receipt.content), "application/pdf")
-    message.send()
+    return name, render(receipt.content), "application/pdf"
 
 
 def mail_text(receipt: Receipt) -> str:

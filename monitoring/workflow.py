@@ -32,19 +32,29 @@ class Transition:
     sources: tuple[str, ...]
     target: str
     allowed: Callable[[Membership | None, ProgressReport], bool]
+    part: Callable[[Membership | None, ProgressReport], bool]
+    """Whose step it is at all, whatever has happened to the report meanwhile."""
 
 
 TRANSITIONS = {
     ReportAction.SUBMIT: Transition(
-        (ReportState.DRAFT, ReportState.RETURNED), ReportState.SUBMITTED, can_report
+        (ReportState.DRAFT, ReportState.RETURNED), ReportState.SUBMITTED, can_report, can_report
     ),
-    ReportAction.WITHDRAW: Transition((ReportState.SUBMITTED,), ReportState.DRAFT, can_withdraw),
+    ReportAction.WITHDRAW: Transition(
+        (ReportState.SUBMITTED,), ReportState.DRAFT, can_withdraw, can_report
+    ),
     ReportAction.BEGIN: Transition(
-        (ReportState.SUBMITTED,), ReportState.SUBMITTED, can_begin_review
+        (ReportState.SUBMITTED,), ReportState.SUBMITTED, can_begin_review, can_review
     ),
-    ReportAction.RETURN: Transition((ReportState.SUBMITTED,), ReportState.RETURNED, can_review),
-    ReportAction.VALIDATE: Transition((ReportState.SUBMITTED,), ReportState.VALIDATED, can_review),
-    ReportAction.REOPEN: Transition((ReportState.VALIDATED,), ReportState.RETURNED, can_review),
+    ReportAction.RETURN: Transition(
+        (ReportState.SUBMITTED,), ReportState.RETURNED, can_review, can_review
+    ),
+    ReportAction.VALIDATE: Transition(
+        (ReportState.SUBMITTED,), ReportState.VALIDATED, can_review, can_review
+    ),
+    ReportAction.REOPEN: Transition(
+        (ReportState.VALIDATED,), ReportState.RETURNED, can_review, can_review
+    ),
 }
 
 

@@ -98,6 +98,9 @@ class Addresses:
             "semester": "2025-2",
             "section": "activity-1.1",
             "edition": world.published.edition,
+            "uidb64": "MQ",
+            "token": "inventado",
+            "public_id": "00000000-0000-4000-8000-000000000000",
         }
         self.of_space = {
             "monitoring": {"pk": draft.pk, "code": entry.activity.code, "key": world.record.key},

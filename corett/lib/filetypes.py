@@ -97,7 +97,8 @@ CHECKS: dict[str, Callable[[BinaryIO], bool]] = {
 
 
 def ending(name: str) -> str:
-    return name.rpartition(".")[2].lower()
+    _stem, stop, last = name.rpartition(".")
+    return last.lower() if stop else ""
 
 
 def is_what_it_claims(name: str, file: BinaryIO) -> bool:

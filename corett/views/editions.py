@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.accounts.permissions import acts_for_secretariat
 from corett.lib.canonical import canonical
@@ -18,6 +19,7 @@ from plan.views.page import plan_page
 from risks.export import export_whole_plan
 
 
+@require_safe
 def edition_list(request, code):
     plan = find_plan(request, code)
     published = plan.editions.with_previous().defer("content").select_related("published_by")
@@ -71,6 +73,7 @@ def publish(request, plan: Plan, form: PublishForm) -> bool:
     return True
 
 
+@require_safe
 def edition_compare(request, code):
     """The address of a comparison follows from the two editions that the person chose."""
     plan = find_plan(request, code)
@@ -82,6 +85,7 @@ def edition_compare(request, code):
     return redirect("whole_plan:edition_difference", code, old, new)
 
 
+@require_safe
 def edition_difference(request, code, old, new):
     plan, old, new = two_editions(request, code, old, new)
     context = {
@@ -93,6 +97,7 @@ def edition_difference(request, code, old, new):
     return plan_page(request, plan, "plan/edition_difference.html", context)
 
 
+@require_safe
 def edition_difference_data(request, code, old, new):
     plan, old, new = two_editions(request, code, old, new)
     return JsonResponse(
@@ -106,6 +111,7 @@ def edition_difference_data(request, code, old, new):
     )
 
 
+@require_safe
 def edition_data(request, code, number):
     """The very bytes whose hash the colophon of its PDF prints."""
     edition = get_object_or_404(PlanEdition, plan__code=code, number=number)

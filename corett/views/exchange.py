@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.accounts.permissions import acts_for_secretariat
 from corett.lib.tablefiles import files
@@ -58,6 +59,7 @@ def show_tables(request, plan: Plan, form: TablesForm, *, status=200):
     return plan_page(request, plan, "plan/exchange.html", context, status=status)
 
 
+@require_safe
 def whole(request, code, ending):
     plan = find_plan(request, code)
     if ending not in WHOLE_ENDINGS:
@@ -65,6 +67,7 @@ def whole(request, code, ending):
     return as_file(exchange.whole_sheets(plan), plan.code, ending)
 
 
+@require_safe
 def table(request, code, name, ending):
     plan = find_plan(request, code)
     found = exchange.find_table(name)
@@ -85,6 +88,7 @@ def own_upload(request, key) -> PlanUpload:
     return get_object_or_404(PlanUpload, key=key, uploaded_by=request.user)
 
 
+@require_safe
 def preview(request, code, key):
     plan = find_plan(request, code)
     upload = own_upload(request, key)

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Q
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from corett.accounts.permissions import reads_history, reads_whole_region
 from monitoring.comments import waiting_for_answer
@@ -32,6 +33,7 @@ from risks.permissions import can_review as can_review_risks
 
 
 @login_not_required
+@require_safe
 def home(request):
     published = AnnualReport.objects.visible_to(request.user).published().for_listing()[:3]
     if request.user.is_authenticated:

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from corett.lib.durable import sync
 from monitoring.models import Publication
 
 
@@ -37,11 +38,3 @@ class Folder:
     def remove(self) -> None:
         if self.path.exists():
             shutil.rmtree(self.path)
-
-
-def sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

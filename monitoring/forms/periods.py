@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from monitoring.forms.records import DateField
 from monitoring.forms.reports import LongText
 from monitoring.models import ProgressReport, ReportingPeriod, ReportState
-from monitoring.periods import DatesRefused, is_absurd
+from monitoring.periods import DatesRefused, is_absurd, version_of
 from plan.models import Plan, Semester
 
 
@@ -67,6 +67,7 @@ class ReasonedForm(forms.Form):
 class ChangeDatesForm(ReasonedForm):
     prefix = "fechas"
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     due_on = DateField(label=gettext_lazy("Se entrega hasta el"))
     closes_on = DateField(label=gettext_lazy("Cierra el"))
     reason = LongText(
@@ -79,6 +80,11 @@ class ChangeDatesForm(ReasonedForm):
         super().__init__(*args, **kwargs)
         self.fields["due_on"].initial = period.due_on
         self.fields["closes_on"].initial = period.closes_on
+        self.fields["seen"].initial = version_of(period)
+
+    def rebased(self, period: ReportingPeriod) -> None:
+        """Saved again as it stands, it moves the dates that the page now shows."""
+        self.data = {**self.data.dict(), self.add_prefix("seen"): version_of(period)}
 
 
 class ReportChoice(forms.ModelChoiceField):

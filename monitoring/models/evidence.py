@@ -118,6 +118,11 @@ class Evidence(models.Model):
             ),
         ]
 
+    @property
+    def verdict_version(self) -> str:
+        """Which verdict a page showed; every later one has another."""
+        return self.judged_at.isoformat() if self.judged_at else "none"
+
     def __str__(self):
         return self.title
 

@@ -17,6 +17,7 @@ class Occasion(models.TextChoices):
     WEEK_BEFORE = "week_before", _("faltan siete días")
     DUE = "due", _("vence hoy")
     WEEK_AFTER = "week_after", _("venció hace siete días")
+    RECEIPT = "receipt", _("acuse de recibo")
     RETURNED = "returned", _("informe devuelto")
     DIGEST = "digest", _("resumen semanal")
     PUBLISHED = "published", _("informe anual publicado")

@@ -32,7 +32,7 @@ def run() -> Outcome:
     due = due_today()
     published = recent_letters()
     letters = [*letters_to_send(due), *published]
-    keys = {one.key for one in due} | {one.key for one in published}
+    keys = {one.key for one in due} | {one.key for one in published} | notices.receipts_waiting()
     notices.write(letters)
     notices.set_aside(keys, _("Ya no hacía falta cuando se iba a enviar."))
     sent = notices.send(keys)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from corett.accounts.models import Membership, Stakeholder, User
-from monitoring import notices, workflow
+from monitoring import notices, receipts, workflow
 from monitoring.models import Occasion, ProgressReport, ReportAction, ReportingPeriod
+from monitoring.notices import Letter
 from monitoring.reminders.due import (
     RETURNS,
     Due,
@@ -31,12 +32,28 @@ def perform(
     comment: str = "",
     key: uuid.UUID,
 ) -> ProgressReport:
-    """`workflow.perform`, and the mail that carries the reviewer's words: both, or neither."""
+    """`workflow.perform`, and the mail that tells of it: both, or neither.
+
+    Who sends a report gets its receipt, whom it is returned to the reviewer's words.
+    """
     report = workflow.perform(action, report, by=by, comment=comment, key=key)
     if action in RETURNS:
         due = due_of_reports(owed_reports().filter(pk=report.pk))
         tell([one for one in due if one.occasion == Occasion.RETURNED])
+    if action == ReportAction.SUBMIT:
+        tell_receipt(report)
     return report
+
+
+def tell_receipt(report: ProgressReport) -> None:
+    """Not in a demonstration, where nobody exists."""
+    receipt = report.receipts.select_related("event__by").first()
+    if receipt is None or report.period.semester.plan.is_demonstration:
+        return
+    subject, text = receipts.subject_and_text(receipt)
+    letter = Letter(receipt.event.by, Occasion.RECEIPT, receipts.about(receipt), subject, text)
+    notices.write([letter])
+    notices.send_after_commit({letter.key})
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.lib.downloads import table_download
 from monitoring.permissions import can_read_figures
@@ -16,6 +17,7 @@ from plan.models import Plan
 from plan.plans import find_plan
 
 
+@require_safe
 def activity_life(request, plan, code):
     found, life, ties = read(request, plan, code)
     context = {
@@ -28,6 +30,7 @@ def activity_life(request, plan, code):
     return render(request, "monitoring/activity_life.html", context)
 
 
+@require_safe
 def activity_life_file(request, plan, code, ending):
     found, life, ties = read(request, plan, code)
     what = _("La vida de la actividad %(code)s, semestre por semestre") % {"code": code}

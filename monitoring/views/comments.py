@@ -1,12 +1,13 @@
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from monitoring import comments
 from monitoring.forms.comments import CommentForm
 from monitoring.forms.reports import EntryForm
-from monitoring.models import Comment
-from monitoring.permissions import can_review
+from monitoring.models import Comment, ProgressReport
+from monitoring.permissions import can_review, has_part
 from monitoring.reports import WritingDenied
 from monitoring.views.entries import show_entry, visible_entry
 from monitoring.views.review import answer_form, back_to, comes_from_review, show_activity
@@ -16,6 +17,7 @@ def comment_add(request, pk, code):
     entry = visible_entry(request, pk, code)
     if request.method != "POST":
         return redirect(entry)
+    refuse_others(request, entry.report)
     form = CommentForm(request.POST, rows=entry.records.all())
     if form.is_valid():
         try:
@@ -29,10 +31,17 @@ def comment_add(request, pk, code):
     return show_again(request, entry, comment_form=form)
 
 
+def refuse_others(request, report: ProgressReport) -> None:
+    """Who only reads has no word in it; who has waits for the state in which it is heard."""
+    if not has_part(request.membership, report):
+        raise PermissionDenied
+
+
 def comment_answer(request, pk):
     comment = visible_comment(request, pk)
     if request.method != "POST":
         return redirect(comment.entry)
+    refuse_others(request, comment.entry.report)
     form = answer_form(comment, request.POST)
     if form.is_valid():
         try:
@@ -57,6 +66,8 @@ def comment_reopen(request, pk):
 def decide(request, comment: Comment, verb, done: str):
     if request.method != "POST":
         return redirect(comment.entry)
+    if not can_review(request.membership, comment.entry.report):
+        raise PermissionDenied
     try:
         comment = verb(comment, by=request.membership)
     except WritingDenied as denied:

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.lib.downloads import table_download
 from monitoring.achievement import FURTHEST_FIRST
@@ -32,6 +33,7 @@ def read_plan(request) -> Plan:
 # The list
 
 
+@require_safe
 def country_list(request):
     plan, form, year = asked_with(request, CountriesFilter)
     lines = read_lines(request, plan, form, year)
@@ -44,6 +46,7 @@ def country_list(request):
     return render(request, "monitoring/country_list.html", context, status=form.status)
 
 
+@require_safe
 def country_list_file(request, ending):
     plan, form, year = asked_with(request, CountriesFilter)
     lines = read_lines(request, plan, form, year)
@@ -78,6 +81,7 @@ def frame(plan: Plan, form: YearFilter, year: int) -> dict:
 # One country
 
 
+@require_safe
 def country_detail(request, code):
     plan, form, found = read_country(request, code)
     context = {
@@ -91,6 +95,7 @@ def country_detail(request, code):
     return render(request, "monitoring/country_detail.html", context, status=form.status)
 
 
+@require_safe
 def country_file(request, code, ending):
     plan, form, found = read_country(request, code)
     what = _("Cómo va %(name)s en el plan") % {"name": found.name}

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.accounts.permissions import reads_whole_region
 from corett.lib.downloads import table_download
@@ -24,6 +25,7 @@ from plan.models import Plan
 
 
 @login_not_required
+@require_safe
 def dashboard_page(request):
     """What is asked wrong is said beside the form, and the rest is shown as it is."""
     plan = named_plan(request)
@@ -41,6 +43,7 @@ def dashboard_page(request):
 
 
 @login_not_required
+@require_safe
 def dashboard_download(request, ending):
     plan = named_plan(request)
     source = source_of(request, plan)

@@ -5,6 +5,7 @@ from django.db.models import CharField, Count, Q, Value
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.accounts.models import User
 from corett.directory.models import Institution
@@ -21,6 +22,7 @@ from monitoring.views.dashboard import about
 from plan.models import Activity, Plan
 
 
+@require_safe
 def drill_page(request, plan, year, code):
     found = read_rows_of(request, plan, year, code)
     return render(
@@ -28,6 +30,7 @@ def drill_page(request, plan, year, code):
     )
 
 
+@require_safe
 def drill_download(request, plan, year, code, ending):
     found = read_rows_of(request, plan, year, code)
     what = _("Filas de la actividad %(code)s detrás de las cifras del Tablero") % {"code": code}

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from monitoring import events
 from monitoring.forms.events import GroupForm, SameEventForm
@@ -36,6 +37,7 @@ def record_event(request, pk, code, key):
     return render(request, "monitoring/record_event.html", context, status=status)
 
 
+@require_safe
 def latest_events(request):
     """The latest semester of which anything was sent, else the latest that was opened."""
     refuse_others(request)

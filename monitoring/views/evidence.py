@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from monitoring import evidence
 from monitoring.forms.evidence import EvidenceForm
@@ -66,6 +67,7 @@ def visible_evidence(request, pk) -> Evidence:
     return get_object_or_404(visible, pk=pk)
 
 
+@require_safe
 def evidence_download(request, pk):
     """Always as a download and never shown by the browser, whatever it holds."""
     row = visible_evidence(request, pk)
@@ -116,7 +118,10 @@ def evidence_accept(request, pk):
     row = judged_evidence(request, pk)
     if request.method == "POST":
         try:
-            evidence.accept_evidence(row, by=request.membership)
+            evidence.accept_evidence(row, by=request.membership, seen=request.POST.get("seen"))
+        except evidence.JudgedMeanwhile as meanwhile:
+            messages.error(request, str(meanwhile))
+            return show_activity(request, row.entry.report_id, row.entry.activity.code, status=409)
         except WritingDenied as denied:
             messages.error(request, str(denied))
         else:
@@ -128,17 +133,23 @@ def evidence_reject(request, pk):
     row = judged_evidence(request, pk)
     if request.method != "POST":
         return back_to(request, row.entry, f"evidencia-{row.pk}")
-    form = reject_form(row, request.POST)
+    form, status = reject_form(row, request.POST), 422
     if form.is_valid():
         try:
-            evidence.reject_evidence(row, reason=form.cleaned_data["reason"], by=request.membership)
+            evidence.reject_evidence(
+                row,
+                reason=form.cleaned_data["reason"],
+                by=request.membership,
+                seen=request.POST.get("seen"),
+            )
         except WritingDenied as denied:
             form.add_error("reason", str(denied))
+            status = 409 if isinstance(denied, evidence.JudgedMeanwhile) else 422
         else:
             messages.success(request, _("No aceptado: «%(title)s».") % {"title": row.title})
             return back_to(request, row.entry, f"evidencia-{row.pk}")
     pk, code = row.entry.report_id, row.entry.activity.code
-    return show_activity(request, pk, code, bound={f"motivo-{row.pk}": form}, status=422)
+    return show_activity(request, pk, code, bound={f"motivo-{row.pk}": form}, status=status)
 
 
 def evidence_accept_all(request, pk):

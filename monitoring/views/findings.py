@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.lib.downloads import ENDINGS, table_download
 from corett.lib.tablefiles.sheets import Sheet, sheet_of
@@ -54,6 +55,7 @@ def keeper(request) -> None:
 # The list
 
 
+@require_safe
 def finding_list(request):
     found = list(Finding.objects.visible_to(request.user).for_listing())
     form = FindingFilter(request.GET, found=found)
@@ -83,6 +85,7 @@ def headings(order: Order) -> list:
     ]
 
 
+@require_safe
 def finding_file(request, ending):
     found = list(Finding.objects.visible_to(request.user).for_listing())
     form = FindingFilter(request.GET, found=found)
@@ -154,6 +157,7 @@ def row_of(user, finding: Finding) -> list:
 # One finding
 
 
+@require_safe
 def finding_detail(request, pk):
     return show_finding(request, visible_finding(request, pk))
 

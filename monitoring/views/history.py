@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.lib.downloads import ENDINGS, table_download
 from corett.lib.tablefiles.sheets import Sheet, sheet_of
@@ -16,6 +17,7 @@ from monitoring.views.reports import visible_report
 ON_A_PAGE = 50
 
 
+@require_safe
 def report_history(request, pk):
     """For who reports and for who reads the whole region."""
     report = told_report(request, pk)
@@ -33,6 +35,7 @@ def report_history(request, pk):
     )
 
 
+@require_safe
 def report_history_file(request, pk, ending):
     report = told_report(request, pk)
     form = filter_of(request, report)

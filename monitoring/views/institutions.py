@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.directory.models import Institution
 from corett.lib.downloads import table_download
@@ -24,6 +25,7 @@ from plan.plans import plans_of
 PER_PAGE = 50
 
 
+@require_safe
 def institution_list(request):
     everyone, form, found = read_list(request)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -36,6 +38,7 @@ def institution_list(request):
     return render(request, "monitoring/institution_list.html", context, status=form.status)
 
 
+@require_safe
 def institution_list_file(request, ending):
     _everyone, form, found = read_list(request)
     what = _("Instituciones del directorio que usted puede ver, y en cuánto participaron")
@@ -67,12 +70,14 @@ def require_reader(request) -> None:
         raise PermissionDenied
 
 
+@require_safe
 def institution_detail(request, pk):
     found = read_participation(request, pk)
     context = {"found": found, "institution": found.institution}
     return render(request, "monitoring/institution_detail.html", context)
 
 
+@require_safe
 def institution_file(request, pk, ending):
     found = read_participation(request, pk)
     what = _("En qué participó: %(name)s") % {"name": found.institution.name}

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.accounts.permissions import reads_history
 from corett.lib.downloads import ENDINGS, table_download
@@ -22,6 +23,7 @@ def filtered(request) -> NoticeFilter:
     return NoticeFilter(request.GET)
 
 
+@require_safe
 def notice_list(request):
     form = filtered(request)
     notices = form.filter(Notice.objects.select_related("user"))
@@ -33,6 +35,7 @@ def notice_list(request):
     return render(request, "monitoring/notice_list.html", context)
 
 
+@require_safe
 def notice_file(request, ending):
     form = filtered(request)
     names = [

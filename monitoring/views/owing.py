@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.accounts.permissions import reads_history, reads_whole_region
 from corett.lib.downloads import ENDINGS, table_download
@@ -23,6 +24,7 @@ KEYS = {
 }
 
 
+@require_safe
 def owing_home(request):
     plan = current_plan(request)
     if plan is None:
@@ -56,6 +58,7 @@ def read_plan(request, code: str) -> tuple[PlanOwing, PlanOwingFilter]:
     return read, PlanOwingFilter(request.GET, owing=read)
 
 
+@require_safe
 def owing_plan(request, plan):
     read, form = read_plan(request, plan)
     shown = form.filter(read)
@@ -80,6 +83,7 @@ def headings(order: Order) -> dict[str, Heading]:
     }
 
 
+@require_safe
 def owing_plan_file(request, plan, ending):
     read, form = read_plan(request, plan)
     shown = form.filter(read)
@@ -115,6 +119,7 @@ def find_period(request, plan: str, code: str) -> ReportingPeriod:
     raise Http404
 
 
+@require_safe
 def owing_semester(request, plan, code):
     read, form = read_semester(request, plan, code)
     shown = form.filter(read)
@@ -130,6 +135,7 @@ def owing_semester(request, plan, code):
     return show(request, read.period.semester.plan, "owing_semester", context)
 
 
+@require_safe
 def owing_semester_file(request, plan, code, ending):
     read, form = read_semester(request, plan, code)
     shown = form.filter(read)

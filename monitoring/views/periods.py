@@ -6,6 +6,7 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from corett.accounts.permissions import reads_history, reads_whole_region
 from corett.lib.tables import configure
@@ -117,6 +118,7 @@ def what_was_opened(period: ReportingPeriod, told: int) -> str:
 # One semester
 
 
+@require_safe
 def period_detail(request, plan, code):
     may_read(request)
     return show_period(request, find_period(request, plan, code))
@@ -151,16 +153,21 @@ def period_dates(request, plan, code):
     period = period_to_move(request, plan, code)
     if request.method != "POST":
         return redirect(period)
-    form = ChangeDatesForm(request.POST, period=period)
+    form, status = ChangeDatesForm(request.POST, period=period), 422
     if form.is_valid():
         try:
             change = periods.change_dates(period, **form.cleaned_data, by=request.membership)
+        except periods.DatesMoved as moved:
+            period.refresh_from_db(fields=["due_on", "closes_on"])
+            form.add_error(None, str(moved))
+            form.rebased(period)
+            status = 409
         except periods.DatesRefused as refused:
             form.refuse(refused)
         else:
             messages.success(request, what_changed(change))
             return redirect(period)
-    return show_period(request, period, dates=form, status=422)
+    return show_period(request, period, dates=form, status=status)
 
 
 def what_changed(change) -> str:

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from corett.accounts import changes
 from corett.accounts.permissions import reads_whole_region
@@ -106,6 +107,7 @@ def what_was_decided(decided: list[priorities.Decided]) -> str:
     return sentence
 
 
+@require_safe
 def priority_history(request, plan, year, code):
     """Who decided what of an activity, and when; for who reads the whole region."""
     if not reads_whole_region(request.user):

@@ -1,6 +1,7 @@
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.lib.downloads import ENDINGS, table_download
 from corett.lib.tablefiles.sheets import Sheet, sheet_of
@@ -22,6 +23,7 @@ KEYS = {
 }
 
 
+@require_safe
 def priority_home(request):
     """The year that comes next, of today's plan."""
     plan = current_plan(request)
@@ -30,6 +32,7 @@ def priority_home(request):
     return redirect("monitoring:priority_list", plan.code, next_year(plan, timezone.localdate()))
 
 
+@require_safe
 def priority_list(request, plan, year):
     ranking = readable_ranking(request, plan, year)
     form = RankingFilter(request.GET, lines=ranking.lines)
@@ -60,6 +63,7 @@ def headings(order: Order) -> list:
     ]
 
 
+@require_safe
 def priority_file(request, plan, year, ending):
     ranking = readable_ranking(request, plan, year)
     form = RankingFilter(request.GET, lines=ranking.lines)

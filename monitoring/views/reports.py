@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from corett.lib.tables import configure
 from monitoring import comments, entries, reports, workflow
@@ -44,6 +45,7 @@ DONE = {
 EXPLAINED = (ReportAction.RETURN, ReportAction.REOPEN)
 
 
+@require_safe
 def report_list(request):
     form = ReportFilterForm(request.GET)
     visible = ProgressReport.objects.visible_to(request.user).with_progress()
@@ -83,7 +85,12 @@ def visible_report(request, pk) -> ProgressReport:
     return get_object_or_404(visible.prefetch_related("extensions"), pk=pk)
 
 
-def report_detail(request, pk, form=None):
+@require_safe
+def report_detail(request, pk):
+    return show_report(request, pk)
+
+
+def show_report(request, pk, form=None):
     report = visible_report(request, pk)
     actions = workflow.available_actions(report, request.membership)
     whole = list(report.entries.with_parts().select_related("saved_by"))
@@ -166,6 +173,7 @@ def last_return(report: ProgressReport, events: list[ReportEvent]) -> ReportEven
     return next((one for one in reversed(events) if one.action in back), None)
 
 
+@require_safe
 def report_reading(request, pk):
     """The whole report on one page, to be read or printed."""
     report = visible_report(request, pk)
@@ -188,9 +196,11 @@ def report_transition(request, pk, action):
     report = visible_report(request, pk)
     if request.method != "POST":
         return redirect(report)
+    if not workflow.TRANSITIONS[action].part(request.membership, report):
+        raise PermissionDenied
     form = (ReopenForm if action == ReportAction.REOPEN else TransitionForm)(request.POST)
     if not form.is_valid():
-        return report_detail(request, pk, form)
+        return show_report(request, pk, form)
     try:
         telling.perform(
             action,
@@ -201,7 +211,7 @@ def report_transition(request, pk, action):
         )
     except workflow.TransitionDenied as denied:
         form.add_error("comment" if action in EXPLAINED else None, why(action, denied))
-        return report_detail(request, pk, form)
+        return show_report(request, pk, form)
     messages.success(request, DONE[action], extra_tags=f"paso/{report.pk}")
     if action == ReportAction.SUBMIT and (receipt := report.receipts.first()):
         return redirect("monitoring:receipt_detail", report.pk, receipt.number)

@@ -5,6 +5,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from monitoring.forms.comments import AnswerForm, CommentForm
 from monitoring.forms.review import RejectForm
@@ -25,6 +26,7 @@ def reviewed_report(request, pk) -> ProgressReport:
     return report
 
 
+@require_safe
 def review_list(request, pk):
     report = reviewed_report(request, pk)
     prefetch_related_objects([report], "extensions")
@@ -39,6 +41,7 @@ def review_list(request, pk):
     )
 
 
+@require_safe
 def review_activity(request, pk, code):
     return show_activity(request, pk, code)
 

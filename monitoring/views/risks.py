@@ -1,12 +1,14 @@
 from django.core.validators import slug_re
 from django.http import Http404
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from monitoring.risks import read_risks
 from plan.models import Plan
 from plan.plans import current_plan, find_plan, other_plans
 
 
+@require_safe
 def risk_list(request):
     """Which risks need attention, and how far their mitigation has come."""
     plan = named_plan(request)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.lib.downloads import table_download
 from monitoring.forms.region import ScheduleProgressForm
@@ -19,6 +20,7 @@ from plan.plans import other_plans
 SILENT = (CellState.NOTHING, CellState.UNCAPTURED)
 
 
+@require_safe
 def schedule_progress(request):
     plan = read_plan(request)
     found, form = asked_for(request, plan)
@@ -36,6 +38,7 @@ def schedule_progress(request):
     return render(request, "monitoring/schedule_progress.html", context, status=form.status)
 
 
+@require_safe
 def schedule_progress_file(request, ending):
     plan = read_plan(request)
     found, form = asked_for(request, plan)

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.lib.tablefiles.sheets import Unreadable
 from monitoring.forms.workbook import WorkbookForm
@@ -17,6 +18,7 @@ from monitoring.workbook.writing import workbook_of
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@require_safe
 def workbook_download(request, pk):
     """For who reports it and for who reads the whole region, whatever its state."""
     report = visible_report(request, pk)
@@ -80,6 +82,7 @@ def own_upload(request, pk, key) -> WorkbookUpload:
     return upload
 
 
+@require_safe
 def workbook_preview(request, pk, key):
     upload = own_upload(request, pk, key)
     if upload.applied_at:
@@ -135,6 +138,7 @@ def workbook_apply(request, pk, key):
     return redirect(upload.report)
 
 
+@require_safe
 def workbook_marked(request, pk, key):
     """The workbook as it was brought, with what is wrong marked in it."""
     upload = own_upload(request, pk, key)

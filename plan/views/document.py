@@ -2,6 +2,7 @@ from io import BytesIO
 
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from plan import document
 from plan.models import PlanEdition
@@ -9,6 +10,7 @@ from plan.plans import find_plan
 from plan.views.page import plan_page
 
 
+@require_safe
 def latest(request, code):
     plan = find_plan(request, code)
     edition = document.find_edition(plan)
@@ -18,6 +20,7 @@ def latest(request, code):
     return pdf_of(edition)
 
 
+@require_safe
 def of_edition(request, code, number):
     edition = document.find_edition(find_plan(request, code), number)
     if edition is None:

@@ -2,6 +2,7 @@ from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from corett.lib.tables import configure
 from plan import reporting
@@ -16,6 +17,7 @@ from plan.tables import MeasureTable
 from plan.views.page import plan_page
 
 
+@require_safe
 def current(request):
     plan = current_plan(request)
     if plan is None:
@@ -23,6 +25,7 @@ def current(request):
     return redirect(plan)
 
 
+@require_safe
 def overview(request, code):
     plan = find_plan(request, code)
     prefetch_related_objects([plan], "approaches", "glossary")
@@ -37,6 +40,7 @@ def overview(request, code):
     return plan_page(request, plan, "plan/overview.html", context)
 
 
+@require_safe
 def axis(request, code, number):
     axis = get_object_or_404(Axis.objects.select_related("plan"), plan__code=code, number=number)
     context = {
@@ -47,6 +51,7 @@ def axis(request, code, number):
     return plan_page(request, axis.plan, "plan/axis.html", context)
 
 
+@require_safe
 def activity(request, code, activity_code):
     activity = get_object_or_404(
         Activity.objects.select_related("plan", "indicator", "objective__axis"),
@@ -67,6 +72,7 @@ def activity(request, code, activity_code):
     return plan_page(request, activity.plan, "plan/activity.html", context)
 
 
+@require_safe
 def schedule(request, code):
     plan = find_plan(request, code)
     captured = captured_by_day(late_captures(plan))
@@ -78,6 +84,7 @@ def schedule(request, code):
     return plan_page(request, plan, "plan/schedule.html", context)
 
 
+@require_safe
 def measures(request, code):
     plan = find_plan(request, code)
     form = MeasureFilter(request.GET, plan=plan)
@@ -87,6 +94,7 @@ def measures(request, code):
     return plan_page(request, plan, "plan/measures.html", context)
 
 
+@require_safe
 def approaches(request, code):
     plan = find_plan(request, code)
     context = {
@@ -97,6 +105,7 @@ def approaches(request, code):
     return plan_page(request, plan, "plan/approaches.html", context)
 
 
+@require_safe
 def glossary(request, code):
     plan = find_plan(request, code)
     context = {"terms": plan.glossary.all(), "title": gettext("Glosario"), "page_notes": None}

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from plan import target_reading, targets
 from plan.forms.targets import DecisionForm, FillForm, OverviewFilter, TargetGridForm
@@ -17,6 +18,7 @@ from plan.views.page import plan_page
 from plan.views.schedule import editable_plan
 
 
+@require_safe
 def target_list(request, code):
     """The metas of each measure, those that wait, and what has none."""
     plan = find_plan(request, code)

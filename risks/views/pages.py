@@ -1,5 +1,6 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from plan.plans import find_plan
 from plan.views.page import plan_page
@@ -9,6 +10,7 @@ from risks.permissions import can_finish, can_plan_actions, can_remove, can_revi
 from risks.views.parents import matrix_crumb
 
 
+@require_safe
 def matrix(request, code):
     plan = find_plan(request, code)
     context = {
@@ -20,6 +22,7 @@ def matrix(request, code):
     return plan_page(request, plan, "risks/matrix.html", context)
 
 
+@require_safe
 def risk(request, code, risk_code):
     plan = find_plan(request, code)
     risk = get_object_or_404(reporting.with_answers(Risk.objects.filter(plan=plan)), code=risk_code)

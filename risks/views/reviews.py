@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from plan.models import Plan, Semester
 from plan.plans import find_plan
@@ -22,6 +23,7 @@ def reviewed_plan(request, code) -> Plan:
     return plan
 
 
+@require_safe
 def review_list(request, code):
     plan = reviewed_plan(request, code)
     context = {

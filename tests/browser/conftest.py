@@ -51,7 +51,7 @@ class Watch:
 
 def is_announced_refusal(text: str) -> bool:
     """Chromium logs each page that answers 4xx; a refused form is such a page, on purpose."""
-    return bool(re.search(r"status of (403|404|409|422)", text))
+    return bool(re.search(r"status of (403|404|409|410|422|429)", text))
 
 
 @pytest.fixture

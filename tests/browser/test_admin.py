@@ -114,20 +114,24 @@ def test_the_editor_takes_the_activities_away_as_a_spreadsheet(page, log_in, edi
     assert download.value.suggested_filename.endswith(".xlsx")
 
 
-def test_the_editor_invites_a_person_who_can_log_in(visit, log_in, editor):
+def test_the_editor_invites_a_person_who_chooses_a_password_and_enters(
+    visit, log_in, editor, mailoutbox
+):
     with visit() as page:
         log_in(page, editor)
         page.goto(reverse("admin:accounts_user_add"))
         page.get_by_label("Correo electrónico").fill("enlace@prueba.example")
         page.get_by_label("Nombre:").fill("punto focal de Honduras")
-        page.get_by_label("Contraseña:").fill("una contraseña muy larga")
-        page.get_by_label("Contraseña (confirmación)").fill("una contraseña muy larga")
         page.locator("#id_memberships-0-stakeholder").select_option(label="Honduras")
         page.get_by_role("button", name="Guardar", exact=True).click()
         page.locator(".messagelist .success").wait_for()
 
     with visit() as page:
-        page.goto("/cuenta/entrar/")
+        page.goto(re.search(r"/cuenta/invitacion/\S+", mailoutbox[0].body)[0])
+        page.get_by_label("Contraseña nueva", exact=True).fill("una contraseña muy larga")
+        page.get_by_label("Contraseña nueva (confirmación)").fill("una contraseña muy larga")
+        page.get_by_role("button", name="Guardar la contraseña").click()
+        page.get_by_text("Su contraseña está guardada.").wait_for()
         page.get_by_label("Correo electrónico").fill("enlace@prueba.example")
         page.get_by_label("Contraseña").fill("una contraseña muy larga")
         page.get_by_role("button", name="Entrar").click()

@@ -11,11 +11,12 @@ from django.core.files.base import ContentFile
 from pypdf import PdfReader
 
 from corett.lib.canonical import canonical
-from monitoring import receipts, workflow
+from monitoring import receipts
 from monitoring.models import (
     Amount,
     Figure,
     Milestone,
+    Notice,
     ProgressEntry,
     ProgressReport,
     Receipt,
@@ -23,6 +24,8 @@ from monitoring.models import (
     RegistryCheck,
     ReportAction,
 )
+from monitoring.reminders import telling
+from monitoring.reminders.run import run
 from plan.models import GuidingApproach, Kind
 from tests.factories import (
     ActivityFactory,
@@ -82,7 +85,7 @@ def committed(django_capture_on_commit_callbacks):
 
 
 def step(action, report, by, **given) -> ProgressReport:
-    return workflow.perform(action, report, by=by, **{"key": uuid.uuid4(), **given})
+    return telling.perform(action, report, by=by, **{"key": uuid.uuid4(), **given})
 
 
 def submit(report, by, **given) -> Receipt:
@@ -554,24 +557,43 @@ def test_a_demonstration_mails_nobody(report, focal_point, committed):
     assert mail.outbox == []
 
 
+def raises_oserror(*_args, **_options):
+    raise OSError
+
+
 @pytest.mark.parametrize("broken", ["mail", "pdf"])
 def test_a_mail_that_fails_undoes_nothing_and_is_logged(
     broken, report, focal_point, committed, settings, monkeypatch, caplog
 ):
-    def fails(*args):
-        raise OSError
-
     if broken == "pdf":
-        monkeypatch.setattr(receipts, "render_pdf", fails)
+        monkeypatch.setattr(receipts, "render_pdf", raises_oserror)
     else:
-        monkeypatch.setattr("django.core.mail.message.EmailMessage.send", fails)
+        monkeypatch.setattr("django.core.mail.message.EmailMessage.send", raises_oserror)
 
-    with caplog.at_level(logging.ERROR):
+    with caplog.at_level(logging.WARNING):
         committed(ReportAction.SUBMIT, report, focal_point)
 
     report.refresh_from_db()
     assert (report.state, Receipt.objects.count(), mail.outbox) == ("submitted", 1, [])
-    assert "El acuse «Honduras · 2025-1 · 1» no salió por correo." in caplog.text
+    notice = Notice.objects.get()
+    assert f"El aviso {notice.pk} no salió" in caplog.text
+    assert (notice.occasion, notice.sent_at, notice.fault) == ("receipt", None, "OSError: ")
+
+
+@pytest.mark.usefixtures("_quick_pdf")
+def test_a_receipt_that_did_not_go_out_goes_out_with_the_next_run(
+    report, focal_point, committed, monkeypatch
+):
+    with monkeypatch.context() as fault:
+        fault.setattr("django.core.mail.message.EmailMessage.send", raises_oserror)
+        committed(ReportAction.SUBMIT, report, focal_point)
+    assert mail.outbox == []
+
+    assert (run().sent.sent, run().sent.sent) == (1, 0)
+
+    [sent] = mail.outbox
+    assert (sent.to, len(sent.attachments)) == ([focal_point.user.email], 1)
+    assert Notice.objects.get().sent_at is not None
 
 
 def test_the_secretariats_own_report_is_reviewed_by_the_presidency():

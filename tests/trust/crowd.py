@@ -69,10 +69,11 @@ def forms_of(page: str) -> list[tuple[str, dict[str, list[str]]]]:
 
 
 def form_on(client: Client, page: str, action: str = "") -> dict[str, list[str]]:
-    """The one form of that page that leads to `action`, filled as the page shows it."""
+    """The one form of that page that leads to `action`, or to itself, as the page shows it."""
     response = client.get(page)
     assert response.status_code == 200, (page, response.status_code)
-    found = [fields for leads, fields in forms_of(response.content.decode()) if leads == action]
+    wanted = (action,) if action else ("", page)
+    found = [fields for leads, fields in forms_of(response.content.decode()) if leads in wanted]
     assert len(found) == 1, (page, action, len(found))
     return found[0]
 

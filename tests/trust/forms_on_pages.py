@@ -35,16 +35,31 @@ def targets(form, page: str) -> set[str]:
 
 def read(form) -> Offered:
     found = Offered()
-    for name, value in form.form_values():
-        found.values.setdefault(name, []).append(value)
     for one in form.iter("input", "select", "textarea", "button"):
-        if name := one.get("name"):
+        if (name := one.get("name")) and name != "csrfmiddlewaretoken":
             found.options.setdefault(name, []).extend(choices(one))
-    found.values.pop("csrfmiddlewaretoken", None)
+            if sent := values(one):
+                found.values.setdefault(name, []).extend(sent)
     return found
 
 
 def choices(field) -> list[str]:
     if field.tag == "select":
         return [one.get("value", "") for one in field.iter("option")]
+    return [field.get("value", "")]
+
+
+def values(field) -> list[str]:
+    """What an untouched field sends; a button that nobody presses sends nothing."""
+    kind = field.get("type", "text")
+    if field.tag == "select":
+        chosen = [one for one in field.iter("option") if "selected" in one.attrib]
+        first = [] if "multiple" in field.attrib else list(field.iter("option"))[:1]
+        return [one.get("value", "") for one in chosen or first]
+    if field.tag == "textarea":
+        return [(field.text or "").removeprefix("\n")]
+    if field.tag == "button" or kind in ("submit", "file"):
+        return []
+    if kind in ("checkbox", "radio"):
+        return [field.get("value", "on")] if "checked" in field.attrib else []
     return [field.get("value", "")]

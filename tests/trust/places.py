@@ -7,31 +7,82 @@ from django.apps import apps
 from django.urls import reverse
 
 from corett.accounts.models import User
-from monitoring.models import Audience
-from tests.factories import FindingFactory, InstitutionFactory
 from tests.full_world import member
 from tests.test_budgets import Addresses
 from tests.trust.routes import Route, routes, tables
-from tests.trust.world import HOME, TrustWorld, interrupted, owned_action, past_report
+from tests.trust.things import Things
+from tests.trust.world import HOME, TrustWorld
 
 ANY = "—"
 """The state of what has none."""
 
-OF_REPORT = (
-    "report_detail report_reading report_history report_history_file review_list review_activity"
-    " evidence_accept_all report_pdf receipt_detail receipt_pdf receipt_data workbook_download"
-    " workbook_upload workbook_preview workbook_apply workbook_marked no_activity report_submit"
-    " report_withdraw report_begin report_return report_validate report_reopen entry_detail"
-    " comment_add no_activity_undo record_add record_edit record_event record_remove evidence_add"
-    " evidence_download evidence_remove evidence_accept evidence_reject comment_answer"
-    " comment_settle comment_reopen"
-).split()
-OF_EDITION = (
-    "annual_detail annual_compose annual_choices annual_checks annual_section annual_section_pdf"
-    " annual_comment annual_highlight annual_highlight_drop annual_review_open annual_review_close"
-    " annual_endorse annual_comment_settle annual_comment_reopen annual_publish annual_publication"
-    " annual_publication_resume annual_download annual_data annual_file annual_reply"
-).split()
+IN_REVIEW = "en consulta"
+UNFINISHED = "borrador incompleto"
+OF_UNFINISHED = ("report_detail", "report_submit", "no_activity")
+
+OF_REPORT = [
+    "report_detail",
+    "report_reading",
+    "report_history",
+    "report_history_file",
+    "review_list",
+    "review_activity",
+    "evidence_accept_all",
+    "report_pdf",
+    "receipt_detail",
+    "receipt_pdf",
+    "receipt_data",
+    "workbook_download",
+    "workbook_upload",
+    "workbook_preview",
+    "workbook_apply",
+    "workbook_marked",
+    "no_activity",
+    "report_submit",
+    "report_withdraw",
+    "report_begin",
+    "report_return",
+    "report_validate",
+    "report_reopen",
+    "entry_detail",
+    "comment_add",
+    "no_activity_undo",
+    "record_add",
+    "record_edit",
+    "record_event",
+    "record_remove",
+    "evidence_add",
+    "evidence_download",
+    "evidence_remove",
+    "evidence_accept",
+    "evidence_reject",
+    "comment_answer",
+    "comment_settle",
+    "comment_reopen",
+]
+OF_EDITION = [
+    "annual_detail",
+    "annual_compose",
+    "annual_choices",
+    "annual_checks",
+    "annual_section",
+    "annual_section_pdf",
+    "annual_comment",
+    "annual_highlight",
+    "annual_highlight_drop",
+    "annual_review_open",
+    "annual_review_close",
+    "annual_endorse",
+    "annual_comment_settle",
+    "annual_comment_reopen",
+    "annual_publish",
+    "annual_publication",
+    "annual_publication_resume",
+    "annual_download",
+    "annual_data",
+    "annual_file",
+    "annual_reply",
+]
 
 
 @dataclass(frozen=True)
@@ -51,22 +102,8 @@ class Map:
     """What a route means in the world, and the few things that only some pages need."""
 
     def __init__(self, world: TrustWorld):
-        self.world, base = world, world.base
+        self.world, self.things = world, Things(world)
         self.home = member(HOME).user
-        self.action = owned_action(base.plan.risks.get(code="R2"))
-        self.past = {
-            one.label: past_report(base.plan, one) for one in (Audience.EVERYONE, Audience.STAKEHOLDERS)
-        }
-        self.findings = {
-            "interno, a cargo del país": base.finding,
-            "publicable": FindingFactory(plan=base.plan, number=901, is_public=True),
-            "interno, de nadie": FindingFactory(plan=base.plan, number=902),
-        }
-        self.institutions = {
-            "pública": base.record.institutions.first(),
-            "no publicar": InstitutionFactory(country=member(HOME).stakeholder, is_public=False),
-        }
-        self.run = interrupted(world.editions["en consulta"])
 
     def page_of(self, name: str, place: Place) -> str:
         """The address of another page about the same thing; the same page where it has no name."""
@@ -101,15 +138,22 @@ class Map:
         for state, world in self.world.reports.items():
             if "receipt" in route.name and not world.draft.receipts.exists():
                 continue
-            own = member(world.draft.stakeholder.code)
-            parts = self.parts_in(route, world)
-            yield self.at(route, state, self.home if own.stakeholder.code == "ST" else own.user, **parts)
+            if state == UNFINISHED and route.name.partition(":")[2] not in OF_UNFINISHED:
+                continue
+            code = world.draft.stakeholder.code
+            own = self.home if code == "ST" else member(code).user
+            yield self.at(route, state, own, **self.parts_in(route, state))
 
-    def parts_in(self, route: Route, world) -> dict:
+    def parts_in(self, route: Route, state: str) -> dict:
+        world = self.world.reports[state]
         known = Addresses(world).known(route.name)
         if route.name == "monitoring:no_activity_undo":
             silent = world.draft.entries.filter(no_activity=True).select_related("activity").first()
             known["code"] = silent.activity.code
+        elif route.name == "monitoring:comment_reopen":
+            known["pk"] = self.things.settled[state].pk
+        elif "workbook_" in route.name and "key" in route.parts:
+            known["key"] = self.things.workbooks[state].key
         return {part: known[part] for part in route.parts}
 
     def of_editions(self, route: Route) -> Iterator[Place]:
@@ -118,18 +162,47 @@ class Map:
             parts = {"year": report.year, "edition": report.edition, "part": "pdf"}
             if "file_name" in route.parts and file is None:
                 continue
-            yield self.at(route, state, **parts, **({"file_name": file.name} if file else {}))
+            if "pk" in route.parts and state != IN_REVIEW:
+                continue
+            if file:
+                parts["file_name"] = file.name
+            yield self.at(route, state, **parts, **self.part_of_edition(route))
+
+    def part_of_edition(self, route: Route) -> dict:
+        rows = {
+            "monitoring:annual_highlight": self.things.to_highlight,
+            "monitoring:annual_comment_reopen": self.things.settled_of_edition,
+            "monitoring:annual_comment_settle": self.things.said_of_edition,
+        }
+        parts = {"pk": rows[route.name].pk} if route.name in rows else {}
+        if "section" in route.parts and "pdf" not in route.name:
+            parts["section"] = self.things.section
+        return parts
 
     def of_states(self, route: Route, page: str) -> Iterator[Place]:
-        if page.startswith("finding_") and "pk" in route.parts:
-            yield from (self.at(route, state, pk=one.pk) for state, one in self.findings.items())
-        elif page.startswith("institution_") and "pk" in route.parts:
-            yield from (self.at(route, state, pk=one.pk) for state, one in self.institutions.items())
-        elif page.startswith("past_report_") and "pk" in route.parts:
-            yield from (self.at(route, f"para {state}", pk=one.pk) for state, one in self.past.items())
-        elif page in ("action_change", "action_finish", "action_remove"):
-            parts = {"risk_code": self.action.risk.code, "order": self.action.order}
+        things = self.things
+        rows = {
+            "finding_": things.findings,
+            "institution_": things.institutions,
+            "past_report_": things.past,
+        }
+        for beginning, states in rows.items():
+            if page.startswith(beginning) and "pk" in route.parts:
+                yield from (self.at(route, state, pk=one.pk) for state, one in states.items())
+                return
+        if page in ("action_change", "action_finish", "action_remove"):
+            parts = {"risk_code": things.action.risk.code, "order": things.action.order}
             yield self.at(route, "a cargo del país", **parts)
+        elif page.startswith("priority_"):
+            yield self.at(route, year=things.year)
+        elif page in ("exchange_preview", "exchange_apply"):
+            yield self.at(route, "propio", key=things.tables.key)
+        elif "uidb64" in route.parts:
+            yield self.at(route, **self.things.link_to(self.home, page))
+        elif page == "session_end":
+            yield self.at(route, public_id=self.things.session.public_id)
+        elif page == "annual_reply_unread":
+            yield self.at(route, pk=things.read_reply.pk)
         else:
             yield self.at(route)
 
@@ -144,7 +217,9 @@ class Map:
 
     def row_of(self, table: str):
         rows = apps.get_model(*table.split("/"))._default_manager.order_by("pk")
-        return rows.filter(email=self.home.email).first() if table == "accounts/user" else rows.first()
+        return (
+            rows.filter(email=self.home.email).first() if table == "accounts/user" else rows.first()
+        )
 
 
 def written(route: Route, parts: dict) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.full_world import member
+from monitoring.models import Record
 from tests.trust.forms_on_pages import Offered, offered
 from tests.trust.places import Map, Place
 from tests.trust.verdicts import enter
@@ -41,7 +41,11 @@ def own_hat(world: Map, place: Place, _form) -> dict:
 
 def marked(_world, _place, form: Offered) -> dict:
     """Every box of the form, with a button of it where it has a name."""
-    return {name: form.options[name] for name in ("activities", "chosen", "rows") if name in form.options}
+    return {
+        name: form.options[name]
+        for name in ("activities", "chosen", "rows")
+        if name in form.options
+    }
 
 
 def another_cell(_world, _place, form: Offered) -> dict:
@@ -70,26 +74,39 @@ def confirmed(world: Map, place: Place, form: Offered) -> dict:
 
 
 def reviewed(_world, _place, form: Offered) -> dict:
-    level = form.named("level")[0]
-    return {level: form.options[level][-1]}
+    level = next(one for one in form.named("level") if not one.startswith("initial"))
+    return {level: another(form, level)}
+
+
+def another(form: Offered, name: str) -> str:
+    """A choice that is not made yet."""
+    return next(one for one in form.options[name] if one and one not in form.values.get(name, ()))
 
 
 def decided(_world, _place, form: Offered) -> dict:
     decision = next(one for one in form.named("-decision") if not one.startswith("initial"))
     prefix = decision.removesuffix("decision")
-    return {decision: "postpone", f"{prefix}reason": "Se pospone."}
+    return {decision: another(form, decision), f"{prefix}reason": "Por el avance."}
 
 
-def other_row(world: Map, place: Place, form: Offered) -> dict:
-    return {"others": form.options["others"][:1]}
+def other_row(_world, _place, form: Offered) -> dict:
+    return {"others": of_countries(form.options["others"])[:1]}
 
 
 def one_event(_world, _place, form: Offered) -> dict:
-    return {"rows": form.options["rows"], "is_one": "yes"}
+    return {"rows": of_countries(form.options["rows"]), "is_one": "yes"}
+
+
+def of_countries(keys: list[str]) -> list[str]:
+    """Those that the Secretaría reviews."""
+    found = Record.objects.filter(key__in=keys).exclude(entry__report__stakeholder__code="ST")
+    return [str(one.key) for one in found]
 
 
 def a_row(world: Map, place: Place, _form) -> dict:
-    report = next(one.draft for one in world.world.reports.values() if f"/{one.draft.pk}/" in place.url)
+    report = next(
+        one.draft for one in world.world.reports.values() if f"/{one.draft.pk}/" in place.url
+    )
     return {"title": "Otra acción", "ended_on": report.period.semester.start.isoformat()}
 
 
@@ -112,9 +129,16 @@ def a_year(world: Map, _place, _form) -> dict:
 
 
 def extension(world: Map, _place, form: Offered) -> dict:
-    choice = next(one for one in form.options["report"] if one)
     due = datetime.date.today() + datetime.timedelta(days=50)
-    return {"report": choice, "due_on": due.isoformat(), "reason": "Cambio de punto focal."}
+    typed = {"due_on": due.isoformat(), "reason": "Cambio de punto focal."}
+    typed["report"] = next(one for one in form.options[form.named("report")[0]] if one)
+    return {form.named(name)[0]: value for name, value in typed.items()}
+
+
+def because(_world, _place, form: Offered) -> dict:
+    due = datetime.date.today() + datetime.timedelta(days=31)
+    typed = {"due_on": due.isoformat(), "reason": "Por las elecciones."}
+    return {form.named(name)[0]: value for name, value in typed.items()}
 
 
 def first_option(name: str, **typed):
@@ -185,7 +209,7 @@ SUBMISSIONS: dict[str, Submission] = {
     "monitoring:evidence_remove": Submission((OWN, ST)),
     "monitoring:evidence_accept": Submission(REVIEWERS, REVIEW),
     "monitoring:evidence_reject": Submission(REVIEWERS, REVIEW, {"reason": "No se lee."}),
-    "monitoring:evidence_accept_all": Submission(REVIEWERS, REVIEW),
+    "monitoring:evidence_accept_all": Submission(REVIEWERS, REPORT),
     "monitoring:workbook_upload": Submission((OWN, ST), typed=a_workbook),
     "monitoring:workbook_apply": Submission((OWN, ST), "monitoring:workbook_preview"),
     "monitoring:region_events": Submission(typed=one_event),
@@ -206,9 +230,7 @@ SUBMISSIONS: dict[str, Submission] = {
     ),
     "monitoring:finding_reopen": Submission(page=FINDING, typed={"reason": "Falta algo."}),
     "monitoring:period_list": Submission(then={"step": "open"}),
-    "monitoring:period_dates": Submission(
-        page="monitoring:period_detail", typed={"reason": "Por las elecciones."}
-    ),
+    "monitoring:period_dates": Submission(page="monitoring:period_detail", typed=because),
     "monitoring:period_extend": Submission(page="monitoring:period_detail", typed=extension),
     "monitoring:annual_start": Submission(page="monitoring:annual_list", typed=a_year),
     "monitoring:annual_reply": Submission(OWN, "monitoring:annual_detail", WORDS),
@@ -267,7 +289,3 @@ class Clerk:
         shown = self.client.post(place.url, data)
         form = offered(shown.content, place.url, place.url)
         return form.values | submission.then
-
-
-def hat_of(code: str):
-    return member(code)

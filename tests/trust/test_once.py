@@ -12,28 +12,20 @@ from django.test import Client
 from django.urls import path, reverse
 from django.utils import timezone
 
-from corett.directory.models import Institution
 from corett.lib.models import Submission
 from monitoring.models import (
     Comment,
-    Evidence,
-    Finding,
-    Notice,
     ProgressEntry,
-    ProgressReport,
-    Receipt,
     ReportEvent,
 )
 from tests.factories import (
     EntryFactory,
     MembershipFactory,
-    PeriodFactory,
-    PlanFactory,
-    ReportFactory,
     StakeholderFactory,
 )
 from tests.scale import times
 from tests.trust.crowd import browser, form_on, send_at_once
+from tests.trust.occasions import OCCASIONS, ready_entry, submit
 
 AT_ONCE = 50
 REPEATED = "Este envío ya se había recibido; no se repitió."
@@ -44,122 +36,8 @@ def secretariat(db):
     return MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
 
 
-def ready_entry() -> ProgressEntry:
-    """Of a semester that is over, answered, and so ready to be sent."""
-    today = timezone.localdate()
-    period = PeriodFactory(
-        semester__year=today.year - 1,
-        opens_on=today - datetime.timedelta(days=9),
-    )
-    return EntryFactory(
-        report__period=period, status="in_progress", progress="Se hizo.", no_records=True
-    )
-
-
 def statuses(answers) -> set[tuple[int, str]]:
     return {(one.status_code, one.headers.get("Location", "")) for one in answers}
-
-
-class Occasion:
-    """What is sent fifty times at once, by whom, and what must then be there once."""
-
-    def __init__(self, who, page, action, typed, counts, files=None, count=AT_ONCE):
-        self.who, self.page, self.action = who, page, action
-        self.typed, self.counts, self.files, self.count = typed, counts, files, count
-
-    def fields(self, client) -> dict:
-        return {**form_on(client, self.page, self.action), **self.typed}
-
-
-def submit(_secretariat) -> Occasion:
-    entry = ready_entry()
-    who = MembershipFactory(stakeholder=entry.report.stakeholder)
-    return Occasion(
-        who,
-        entry.report.get_absolute_url(),
-        reverse("monitoring:report_submit", args=[entry.report_id]),
-        {},
-        lambda: [
-            ReportEvent.objects.count(),
-            Receipt.objects.count(),
-            ProgressReport.objects.filter(state="submitted").count(),
-            len(mail.outbox),
-        ],
-    )
-
-
-def give_back(secretariat) -> Occasion:
-    report = ReportFactory(submitted=True)
-    MembershipFactory(stakeholder=report.stakeholder)
-    return Occasion(
-        secretariat,
-        report.get_absolute_url(),
-        reverse("monitoring:report_return", args=[report.pk]),
-        {"comment": "Falta el acta."},
-        lambda: [
-            ReportEvent.objects.filter(action="return").count(),
-            Notice.objects.count(),
-            len(mail.outbox),
-        ],
-    )
-
-
-def comment(secretariat) -> Occasion:
-    entry = EntryFactory(report__submitted=True)
-    address = reverse("monitoring:comment_add", args=[entry.report_id, entry.activity.code])
-    return Occasion(
-        secretariat,
-        entry.get_absolute_url(),
-        address,
-        {"text": "¿Y el acta?"},
-        lambda: [Comment.objects.count()],
-    )
-
-
-def evidence(_secretariat) -> Occasion:
-    entry = EntryFactory()
-    who = MembershipFactory(stakeholder=entry.report.stakeholder)
-    address = reverse("monitoring:evidence_add", args=[entry.report_id, entry.activity.code])
-    return Occasion(
-        who,
-        address,
-        "",
-        {"title": "Acta"},
-        lambda: [Evidence.objects.count(), entry.changes.count()],
-        files={"files": ("acta.pdf", b"%PDF-1.4\n%%EOF\n")},
-    )
-
-
-def finding(secretariat) -> Occasion:
-    PlanFactory()
-    typed = {
-        "source": "evaluation",
-        "source_title": "Evaluación",
-        "found_on": "2026-06-30",
-        "text": "Los registros no separan la edad.",
-    }
-    return Occasion(
-        secretariat,
-        reverse("monitoring:finding_enter"),
-        "",
-        typed,
-        lambda: [Finding.objects.count()],
-    )
-
-
-def institution(secretariat) -> Occasion:
-    country = StakeholderFactory()
-    typed = {"name": "Ministerio", "country": country.pk, "type": "public", "sector": "other"}
-    return Occasion(
-        secretariat,
-        reverse("admin:directory_institution_add"),
-        "",
-        typed,
-        lambda: [Institution.objects.count(), Institution.history.count()],
-    )
-
-
-OCCASIONS = [submit, give_back, comment, evidence, finding, institution]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -170,14 +48,15 @@ def test_the_same_form_sent_fifty_times_at_once_is_done_once(occasion, secretari
     fields = told.fields(client)
 
     count = AT_ONCE if occasion is submit else times(AT_ONCE, ci=10)
-    answers = send_at_once(client, told.action or told.page, fields, count=count, files=told.files)
+    answers = send_at_once(client, told.address, fields, count=count, files=told.files)
 
     assert [one for one in answers if isinstance(one, Exception)] == []
     assert len(statuses(answers)) == 1, statuses(answers)
     assert {one.status_code for one in answers} == {302}
-    assert told.counts() == [1] * len(told.counts())
+    assert told.rows() == [1] * len(told.rows())
+    assert len(mail.outbox) == told.mails
     assert len([one for one in answers if REPEATED in said_by(one)]) == count - 1
-    figure(f"{occasion.__name__}: enviado a la vez", f"{count} veces → {told.counts()}")
+    figure(f"{occasion.__name__}: enviado a la vez", f"{count} veces → {told.rows()}")
 
 
 def said_by(response) -> list[str]:

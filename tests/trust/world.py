@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from corett.accounts.models import Membership, User
-from monitoring import annual
+from corett.lib.canonical import canonical
+from monitoring import annual, receipts
 from monitoring.annual.past_reports import add_past_report
 from monitoring.models import (
     AnnualReport,
@@ -21,8 +22,10 @@ from monitoring.models import (
     WorkbookUpload,
 )
 from monitoring.workbook.writing import workbook_of
+from plan import document
 from plan.models import Plan, Scope
 from risks.models import MitigationAction, Risk
+from tests.annual import quick_files, quick_pdf
 from tests.factories import (
     EvidenceFactory,
     StakeholderFactory,
@@ -61,7 +64,7 @@ def make_trust_world(plan: Plan) -> TrustWorld:
 
 
 def states() -> dict[str, str]:
-    return {**OF_STATE, "enviado, de la Secretaría": "ST"}
+    return {**OF_STATE, "enviado, de la Secretaría": "ST", "borrador incompleto": "BZ"}
 
 
 def send_the_secretariats(base: World) -> None:
@@ -76,14 +79,13 @@ def report_of(code: str) -> ProgressReport:
 
 
 def complete(report: ProgressReport) -> None:
-    """Nothing is missing but the last activity of a returned one; one has no activity."""
+    """Nothing is missing, but in what nobody finished; one has no activity."""
     silent = report.entries.filter(progress="").order_by("activity__order")
-    keys = list(silent.values_list("pk", flat=True))
-    without = keys[: 1 if report.state != "returned" else len(keys) - 1]
-    ProgressEntry.objects.filter(pk__in=without).update(no_activity=True)
-    if report.state != "returned":
-        rest = {"progress": "Se avanzó.", "status": "in_progress", "no_records": True}
-        ProgressEntry.objects.filter(pk__in=keys[1:]).update(**rest)
+    first, *rest = silent.values_list("pk", flat=True)
+    ProgressEntry.objects.filter(pk=first).update(no_activity=True)
+    if report.stakeholder.code != "BZ":
+        told = {"progress": "Se avanzó.", "status": "in_progress", "no_records": True}
+        ProgressEntry.objects.filter(pk__in=rest).update(**told)
 
 
 def of_state(base: World, code: str) -> World:
@@ -184,3 +186,16 @@ def past_report(plan: Plan, audience: str) -> PastReport:
     row = PastReport(plan=plan, year=2024, title=f"Memoria {audience}", audience=audience)
     file = SimpleUploadedFile("memoria.pdf", f"%PDF-1.4 {audience}".encode())
     return add_past_report(row, file, by=member("ST"))
+
+
+def in_a_moment(monkeypatch) -> None:
+    """No PDF is set here: what is in one is tested where that is what matters."""
+    quick_files(monkeypatch)
+    quick_pdf(monkeypatch)
+    monkeypatch.setattr(document, "render", lambda edition: b"%PDF- plan")
+    monkeypatch.setattr(receipts, "render", as_pdf)
+
+
+def as_pdf(content: dict, **_options) -> bytes:
+    """The words that it would hold, uncompressed."""
+    return b"%PDF- " + canonical(content)

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                     " toca. Use otra, con DATABASE_URL o DATA_DIR."
                 )
             ) from error
+        settings.SECOND_FACTOR = False
         self.say_what_stands(is_new)
         self.say_who_may_enter()
         if not prepare_only:

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from corett.accounts import letters
 from corett.management.database import require_migrated
 from monitoring.reminders.run import Outcome, due_today, letters_to_send, run
 from plan.models import Plan
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         if dry_run:
             self.say_what_would_go_out()
         else:
+            letters.deliver()
             self.say_what_happened(run())
 
     def say_what_would_go_out(self) -> None:

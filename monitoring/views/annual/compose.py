@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.accounts.permissions import reads_whole_region
 from monitoring import annual
@@ -16,6 +17,7 @@ from monitoring.views.annual.reading import report_in_preparation, visible_repor
 from monitoring.weak_points import weak_points
 
 
+@require_safe
 def annual_compose(request, plan, year, edition):
     """Its sections with what each lacks, for who writes, reviews or follows it."""
     report = visible_report(request, plan, year, edition)
@@ -47,6 +49,7 @@ def show_overview(request, report: AnnualReport):
     )
 
 
+@require_safe
 def annual_checks(request, plan, year, edition):
     """What is weak in it; each sentence leads to where it is mended."""
     report = report_in_preparation(request, plan, year, edition)

@@ -7,6 +7,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from monitoring.annual.shelves import in_order
 from monitoring.models import AnnualReport, FileKind
@@ -59,4 +60,4 @@ class AnnualFeed(Feed):
         return super().get_feed(obj, request)
 
 
-annual_feed = login_not_required(AnnualFeed())
+annual_feed = require_safe(login_not_required(AnnualFeed()))

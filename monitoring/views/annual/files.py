@@ -5,6 +5,7 @@ from io import BytesIO
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.lib.canonical import canonical
 from monitoring import annual
@@ -31,6 +32,7 @@ def published_report(request, plan, year, edition) -> AnnualReport:
 
 
 @login_not_required
+@require_safe
 def annual_file(request, plan, year, edition, file_name):
     """Any of its files, by the name that it has on a person's computer."""
     report = published_report(request, plan, year, edition)
@@ -41,6 +43,7 @@ def annual_file(request, plan, year, edition, file_name):
 
 
 @login_not_required
+@require_safe
 def annual_download(request, plan, year, edition):
     """The report in Spanish; of a draft, what it would say now."""
     report = visible_report(request, plan, year, edition)
@@ -53,6 +56,7 @@ def annual_download(request, plan, year, edition):
 
 
 @login_not_required
+@require_safe
 def annual_data(request, plan, year, edition):
     """The very bytes whose hash the colophon prints; older editions kept them in the database."""
     report = published_report(request, plan, year, edition)

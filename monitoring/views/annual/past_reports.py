@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from monitoring import annual
 from monitoring.annual import past_reports
@@ -21,6 +22,7 @@ from plan.models import Plan
 
 
 @login_not_required
+@require_safe
 def past_report_download(request, pk):
     """The file as it was given, always as a download; not served once it is another."""
     past = visible_past_report(request, pk)

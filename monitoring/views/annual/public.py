@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from monitoring import annual
 from monitoring.annual.chapters import upgraded
@@ -26,6 +27,7 @@ from plan.models import Plan
 
 
 @login_not_required
+@require_safe
 def annual_list(request):
     return show_list(request)
 
@@ -78,6 +80,7 @@ def annual_start(request):
 
 
 @login_not_required
+@require_safe
 def annual_moved(request, year, edition, part=""):
     """Addresses given before they said of which plan a report is still lead to it."""
     visible = AnnualReport.objects.visible_to(request.user).filter(year=year, edition=edition)
@@ -88,6 +91,7 @@ def annual_moved(request, year, edition, part=""):
 
 
 @login_not_required
+@require_safe
 def annual_detail(request, plan, year, edition):
     """What is published, in one page; what is not is at its desk, for whoever may see it."""
     report = visible_report(request, plan, year, edition)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from monitoring import annual
 from monitoring.forms.annual_publish import PublishForm
@@ -63,6 +63,7 @@ def show_publish(request, report: AnnualReport, form: PublishForm | None = None,
     )
 
 
+@require_safe
 def annual_publication(request, plan, year, edition):
     """How far the last run is, or how it ended; it asks again by itself while it runs."""
     publication = last_publication(request, plan, year, edition)

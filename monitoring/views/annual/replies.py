@@ -7,6 +7,7 @@ from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.lib.downloads import ENDINGS, table_download
 from corett.lib.tablefiles.sheets import sheet_of
@@ -57,6 +58,7 @@ def filtered(request) -> tuple[ReplyFilter, list[AnnualReply]]:
     return form, found.defer("report__content").order_by(*in_turn)
 
 
+@require_safe
 def annual_replies(request):
     form, found = filtered(request)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -64,6 +66,7 @@ def annual_replies(request):
     return render(request, "monitoring/annual_replies.html", context)
 
 
+@require_safe
 def annual_replies_file(request, ending):
     form, found = filtered(request)
     names = [

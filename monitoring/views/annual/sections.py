@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from corett.accounts.permissions import reads_whole_region
 from monitoring import annual
@@ -111,6 +112,7 @@ def draft_of_comment(report: AnnualReport, section: str) -> str:
     return f"informe-anual/{report.pk}/{section}/comentario"
 
 
+@require_safe
 def annual_section_pdf(request, plan, year, edition, section):
     """The chapter as it would be printed now; never kept."""
     report = visible_report(request, plan, year, edition)

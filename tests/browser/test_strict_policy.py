@@ -1,0 +1,131 @@
+"""A real browser opens every page, the admin's too: nothing breaks the policy or the console.
+
+Of addresses that differ in their numbers alone, the first is opened.
+"""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.annual import quick_files, quick_pdf
+from tests.factories import UserFactory
+from tests.full_world import World, make_full_world, member
+from tests.scale import IS_SOAK
+from tests.test_budgets import Addresses, all_pages
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+HOME = "/administracion/"
+LINKS = "links => links.map(link => link.pathname)"
+FILES = re.compile(
+    r"\.(xlsx|ods|csv|json|jsonl|pdf|zip|svg)/?$|/(pdf|datos|xlsx|ods|csv|json|zip)/$"
+)
+LISTEN = """
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) =>
+        window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@pytest.fixture
+def world(loaded_plan, monkeypatch) -> World:
+    quick_files(monkeypatch)
+    quick_pdf(monkeypatch)
+    return make_full_world(loaded_plan)
+
+
+@pytest.fixture
+def addresses(world) -> list[str]:
+    """Of each page, one; what answers with a file is no page."""
+    known = Addresses(world)
+    found = [known.find(name, parts) for name, parts in all_pages().items()]
+    return [one for one in found if not FILES.search(one)]
+
+
+def pages_of(client, user, addresses) -> list[str]:
+    """Those that answer this person with a page."""
+    client.force_login(user)
+    client.raise_request_exception = False
+    return [one for one in addresses if is_page(client.get(one))]
+
+
+def is_page(response) -> bool:
+    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
+
+
+class Walk:
+    def __init__(self, page):
+        self.page, self.opened, self.faults = page, set(), []
+        page.add_init_script(LISTEN)
+        page.on("console", lambda message: self.note(message.type, message.text))
+        page.on("pageerror", lambda error: self.faults.append((page.url, str(error))))
+
+    def note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.faults.append((self.page.url, text))
+
+    def open(self, address: str) -> list[str]:
+        """Its links, to go on; a page of the admin's whose sort was seen is not opened again."""
+        if (sort := re.sub(r"\d+", "1", address)) in self.opened:
+            return []
+        self.opened.add(sort)
+        response = self.page.goto(address)
+        assert response.status == 200, address
+        self.faults += [(address, said) for said in self.page.evaluate("window.violations")]
+        return self.page.eval_on_selector_all("a[href]", LINKS)
+
+    def follow(self, home: str) -> None:
+        waiting = [home]
+        while waiting:
+            found = self.open(waiting.pop())
+            waiting += [link for link in found if link.startswith(home)]
+
+
+def test_nobody_meets_a_violation_or_an_error_on_the_public_pages(visit, client, addresses, figure):
+    client.raise_request_exception = False
+    with visit() as page:
+        walk = Walk(page)
+        for address in (one for one in addresses if is_page(client.get(one))):
+            walk.open(address)
+
+    assert walk.faults == []
+    assert len(walk.opened) >= 10
+    figure("páginas públicas en un navegador, sin faltas", len(walk.opened))
+
+
+@pytest.mark.parametrize("who", ["ST", "superusuario"])
+def test_nobody_inside_meets_one_on_any_page(visit, log_in, client, world, addresses, figure, who):
+    """In CI every page as the Secretaría and the admin as a superuser; all of it under soak."""
+    user = UserFactory(is_superuser=True) if who == "superusuario" else member("ST").user
+    walks_all = who == "ST" or IS_SOAK
+
+    with visit() as page:
+        log_in(page, user)
+        walk = Walk(page)
+        for address in pages_of(client, user, addresses) if walks_all else []:
+            walk.open(address)
+        walk.follow(HOME)
+
+    assert walk.faults == []
+    assert len([one for one in walk.opened if one.startswith(HOME)]) >= 60
+    figure(f"páginas en un navegador como {who}, sin faltas", len(walk.opened))
+
+
+def test_the_listener_of_these_tests_hears_a_violation(visit, db):
+    """Lest they pass because nothing listens."""
+    with visit() as page:
+        walk = Walk(page)
+        walk.open(reverse("accounts:login"))
+        page.evaluate("document.body.setAttribute('style', 'color: red')")
+        page.evaluate(
+            "document.body.append(Object.assign(document.createElement('img'),"
+            " {src: '/static/../x', style: 'color:red'}))"
+        )
+        page.evaluate(
+            "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')"
+        )
+        heard = page.evaluate("window.violations")
+        walk.faults.clear()
+
+    assert any("style-src" in one for one in heard)
