@@ -11,6 +11,21 @@ from django.db import connection, transaction
 from corett.audit import triggers
 from plan.models import Plan
 
+ONE_DATABASE = (
+    "tests/browser/test_admin.py",
+    "tests/browser/test_annual_is_read.py",
+    "tests/browser/test_captures_the_plan.py",
+    "tests/browser/test_drafts.py",
+    "tests/browser/test_review_by_keyboard.py",
+    "tests/browser/test_risks.py",
+    "tests/browser/test_terms.py",
+    "tests/browser/test_weight.py",
+    "tests/lib/",
+    "tests/monitoring/annual/test_every_number.py",
+    "tests/monitoring/annual/test_report_catalogue.py",
+    "tests/monitoring/test_demo.py",
+)
+"""What Chromium draws, what is laid out, what files hold: long, and the same on every database."""
 PLAN_APPS = ["accounts", "plan", "risks"]
 
 
@@ -100,6 +115,12 @@ def figure(record_property):
         record_property("figure", f"{name}: {value}")
 
     return keep
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.nodeid.startswith(ONE_DATABASE):
+            item.add_marker("one_database")
 
 
 def pytest_terminal_summary(terminalreporter):
