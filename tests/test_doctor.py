@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from corett.audit import triggers
@@ -27,6 +28,7 @@ LONG_AGO = datetime.timedelta(days=2)
 def examine(*options) -> tuple[str, str]:
     """What it says, and how it ends."""
     out = StringIO()
+    triggers.settle(connection)
     try:
         call_command("doctor", *options, stdout=out)
     except CommandError as error:

@@ -15,7 +15,8 @@ from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from corett.lib.apart import Exhausted, Limits, Server
+from corett.lib.apart import Exhausted, Limits
+from corett.lib.tablefiles.files import READERS
 from corett.lib.tablefiles.sheets import Unreadable, Unusable
 from monitoring.workbook.guards import MOST_ROWS, look_at, no_workbook, too_large
 
@@ -23,7 +24,6 @@ AUTHOR = "CORETT"
 WRONG = PatternFill("solid", fgColor="FF9999")
 MOST_COLUMNS = 300
 LOOKS_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-READERS = Server("monitoring.workbook.pages")
 TO_READ = Limits(seconds=20, memory=160)
 TO_MARK = Limits(seconds=40, memory=600)
 

@@ -50,7 +50,7 @@ def read(client, address: str, **headers):
     return response
 
 
-@pytest.mark.parametrize("address", ["/", LOGIN, FEED, "/nada/"])
+@pytest.mark.parametrize("address", ["/", LOGIN, FEED, STYLES, SCRIPT, "/nada/"])
 def test_no_other_site_may_read_an_answer(client, address):
     response = read(client, address, Origin="https://otro.example")
 

@@ -14,13 +14,14 @@ from lxml import html as trees
 from pypdf import PdfReader
 
 from corett.lib.apart import Failed
-from corett.lib.pdf import RefusedURLError, render_pdf
+from corett.lib.pdf import RefusedURLError, render_pdf, shared_workers, workers
 from monitoring import receipts
 from monitoring.annual import chapters, printing
 from plan import document
 from plan.models import PlanEdition
 from tests.annual import quick_files
 from tests.full_world import make_full_world
+from tests.lib.apart import jobs
 from tests.scale import times
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,18 @@ def test_the_listener_hears_who_knocks(listener):
     with socket.create_connection((host, port)) as connection:
         assert SECRET.encode() in connection.makefile("rb").read()
     assert listener.connections == 1
+
+
+def test_the_many_workers_of_a_book_are_cut_off_as_well(listener):
+    port = listener.socket.getsockname()[1]
+    with shared_workers():
+        pool = workers._workers.get()
+        with pytest.raises(PermissionError, match="socket"):
+            pool.submit(jobs.connect, port).result()
+        with pytest.raises(PermissionError, match="open"):
+            pool.submit(jobs.write, "/dentro.txt").result()
+
+    assert listener.connections == 0
 
 
 def test_no_channel_of_html_or_css_leads_out_of_the_renderer(listener, tmp_path, figure):
