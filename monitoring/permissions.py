@@ -29,7 +29,7 @@ def can_review(membership: Membership | None, report: ProgressReport) -> bool:
 
 
 def has_part(membership: Membership | None, report: ProgressReport) -> bool:
-    """Who reports and who reviews: nobody else sends anything about a report, whatever its state."""
+    """Who reports and who reviews: nobody else says anything of a report, whatever its state."""
     return can_report(membership, report) or can_review(membership, report)
 
 

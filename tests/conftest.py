@@ -55,13 +55,14 @@ def _flushing_empties_guarded_tables(django_db_setup):
     """Django empties the tables between tests with transactions of their own; it then migrates,
     and that puts the guards back.
     """
-    flush = connection.ops.execute_sql_flush
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
-    def unguarded(statements):
-        triggers.drop(connection)
-        flush(statements)
+    def unguarded(self, statements):
+        triggers.drop(self.connection)
+        flush(self, statements)
 
-    connection.ops.execute_sql_flush = unguarded
+    operations.execute_sql_flush = unguarded
 
 
 @pytest.fixture(scope="session")

@@ -42,12 +42,15 @@ class Sector(models.TextChoices):
 
 class InstitutionQuerySet(models.QuerySet):
     def available_to(self, stakeholder: Stakeholder) -> Self:
-        """A country's own and the international ones; all for the coordination, else the public."""
+        """All for the coordination, else what is public; a country has its own, and not others'.
+
+        What one may choose one may also read: nothing is offered that `visible_to` hides.
+        """
         if stakeholder.kind in (StakeholderKind.SECRETARIAT, StakeholderKind.PRESIDENCY):
             return self
         if not stakeholder.is_country:
             return self.filter(is_public=True)
-        return self.filter(Q(country=stakeholder) | Q(country__isnull=True))
+        return self.filter(Q(country=stakeholder) | Q(country__isnull=True, is_public=True))
 
     def visible_to(self, user: User) -> Self:
         """The whole region for who reads it; a country's own; everybody else what is public."""

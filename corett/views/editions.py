@@ -100,6 +100,7 @@ def edition_difference(request, code, old, new):
 @require_safe
 def edition_difference_data(request, code, old, new):
     plan, old, new = two_editions(request, code, old, new)
+    name = f"{code}-cambios-{old.number}-{new.number}.json"
     return JsonResponse(
         {
             "plan": plan.code,
@@ -108,6 +109,7 @@ def edition_difference_data(request, code, old, new):
             "changes": [change.data() for change in difference(old.content, new.content)],
         },
         json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

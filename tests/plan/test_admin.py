@@ -155,14 +155,14 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten(office, colleague):
 
     response = office.post(address, {**open_page, "statement": "Lo de la editora."})
 
-    assert response.status_code == 200
+    assert response.status_code == 409
     (told,) = errors(response)
     assert told.startswith("No se guardó nada: un colega guardó cambios aquí el ")
     assert "Lo de la editora." in response.content.decode()
     activity.refresh_from_db()
     assert activity.statement == "Lo del colega."
     again = office.post(address, {**open_page, "statement": "Lo de la editora."})
-    assert again.status_code == 200
+    assert again.status_code == 409
 
 
 def test_what_a_colleague_saved_in_a_row_of_the_page_is_not_overwritten(office, colleague):
@@ -173,7 +173,7 @@ def test_what_a_colleague_saved_in_a_row_of_the_page_is_not_overwritten(office, 
 
     response = office.post(address, open_page)
 
-    assert response.status_code == 200
+    assert response.status_code == 409
     activity.indicator.refresh_from_db()
     assert activity.indicator.statement == "Lo del colega."
 
@@ -186,7 +186,7 @@ def test_a_page_without_the_version_that_it_saw_saves_nothing(office):
 
     response = office.post(address, {**data, "statement": "A ciegas."})
 
-    assert response.status_code == 200
+    assert response.status_code == 409
     activity.refresh_from_db()
     assert activity.statement == "Como estaba."
 

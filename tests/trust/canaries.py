@@ -14,8 +14,6 @@ from monitoring.models import (
     ChangeAction,
     EntryChange,
     ReportAction,
-    ReportEvent,
-    WorkbookUpload,
 )
 from risks.models import RiskReview
 from tests.factories import (
@@ -41,18 +39,17 @@ class Canary:
     token: str
     where: str
     readers: frozenset[str]
-    seen: bool = True
-    """Whether some page shows it; what no page shows must not be come upon either."""
 
 
 class Aviary:
     def __init__(self):
         self.canaries: list[Canary] = []
         self.numbers = count(1)
+        self.files: list[int] = []
 
-    def new(self, where: str, readers, *, seen: bool = True) -> str:
+    def new(self, where: str, readers) -> str:
         token = f"kanario{next(self.numbers):04d}zq"
-        self.canaries.append(Canary(token, where, frozenset(readers), seen))
+        self.canaries.append(Canary(token, where, frozenset(readers)))
         return token
 
     def in_row(self, row: models.Model, readers, *names: str) -> None:
@@ -78,8 +75,8 @@ def release(world: TrustWorld, things: Things) -> Aviary:
     of_the_secretariats_report(aviary, world)
     of_institutions(aviary, world)
     of_editions(aviary, world, things)
-    of_decisions(aviary, world)
-    of_uploads(aviary, world)
+    of_decisions(aviary, world, things)
+    of_uploads(aviary, things)
     return aviary
 
 
@@ -88,11 +85,12 @@ RECORD = ("title", "place", "resources_source")
 
 
 def of_report(aviary: Aviary, world: TrustWorld, state: str, code: str) -> None:
-    """Of what is validated the words are for whoever has an account but the other countries; what
-    was said to get there, and what is marked «no publicar», is for its people alone.
+    """The words of what is validated are for whoever has an account (the countries come upon them
+    in the edition in review); what was said to get there, and what is marked «no publicar», is for
+    its people alone.
     """
     found, own = world.reports[state], REGION | {code}
-    readers = own | {OIM, DONOR} if state == "validado" else own
+    readers = PARTIES if state == "validado" else own
     entry = found.record.entry
     aviary.in_row(entry, readers, *ENTRY)
     aviary.in_row(found.record, readers, *RECORD)
@@ -106,9 +104,13 @@ def of_report(aviary: Aviary, world: TrustWorld, state: str, code: str) -> None:
 
 def evidence(aviary: Aviary, record, readers, *, is_public: bool) -> None:
     where = "medio de verificación" if is_public else "medio que no se publica"
+    aviary.files.append(file_of(aviary, record, where, readers, is_public=is_public).pk)
+
+
+def file_of(aviary: Aviary, record, where: str, readers, *, is_public: bool):
     name = f"{aviary.new(f'{where}: nombre del archivo', readers)}.pdf"
     content = aviary.new(f"{where}: contenido", readers).encode()
-    EvidenceFactory(
+    return EvidenceFactory(
         entry=record.entry,
         record=record,
         title=aviary.new(f"{where}: título", readers),
@@ -169,15 +171,15 @@ def of_editions(aviary: Aviary, world: TrustWorld, things: Things) -> None:
     aviary.in_row(past, PARTIES, "title")
 
 
-def of_decisions(aviary: Aviary, world: TrustWorld) -> None:
+def of_decisions(aviary: Aviary, world: TrustWorld, things: Things) -> None:
     plan, home = world.base.plan, member(HOME)
     text = aviary.new("hallazgo a cargo del país", REGION | {HOME})
-    FindingFactory(plan=plan, number=951, owner=home.stakeholder, text=text)
+    FindingFactory(plan=plan, number=951, owner=home.stakeholder, text=text, is_public=False)
     text = aviary.new("hallazgo sin nadie a cargo", REGION)
-    FindingFactory(plan=plan, number=952, text=text)
+    FindingFactory(plan=plan, number=952, text=text, is_public=False)
     activity = plan.activities.filter(retired_on=None).last()
     reason = aviary.new("prioridad sin visto bueno", REGION)
-    PriorityFactory(activity=activity, year=2026, reason=reason)
+    PriorityFactory(activity=activity, year=things.year, reason=reason)
     RiskReview.objects.create(
         risk=plan.risks.first(),
         semester=plan.semesters.filter(year=2025).first(),
@@ -188,11 +190,10 @@ def of_decisions(aviary: Aviary, world: TrustWorld) -> None:
     )
 
 
-def of_uploads(aviary: Aviary, world: TrustWorld) -> None:
+def of_uploads(aviary: Aviary, things: Things) -> None:
     """A file that waits to be confirmed is for who brought it."""
-    book = WorkbookUpload.objects.get(pk=world.base.workbook.pk)
-    aviary.in_row(book, {HOME}, "name")
-    aviary.in_row(world.base.tables, {ST}, "name")
+    aviary.in_row(things.workbooks["borrador"], {HOME}, "name")
+    aviary.in_row(things.tables, {ST}, "name")
 
 
 def is_reader(canary: Canary, kind: str, code: str = "") -> bool:

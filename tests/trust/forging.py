@@ -1,4 +1,4 @@
-"""What a form is sent beside its own fields: every column that there is, with a value of its kind."""
+"""What a form is sent beside its own fields: every column there is, with a value of its kind."""
 
 import re
 from datetime import date, datetime
@@ -29,9 +29,8 @@ NOT_COLUMNS = {
 }
 """Names that are no column here, and that somebody may try."""
 
-PRESSED = {
-    "code", "comment", "once", "step", "take", "more", "key", "seen", "shown", "hat", "_save", "kinds",
-}  # fmt: skip
+BUTTONS = {"step", "take", "more", "_save"}
+PRESSED = BUTTONS | {"code", "comment", "once", "key", "seen", "shown", "hat", "kinds"}
 """What some page sends as a button, a filter or a key of its own, and another may not know."""
 
 
@@ -74,7 +73,7 @@ def key_of(model: type[models.Model]):
 
 
 def effect_of(client, url: str, data: dict) -> list[tuple[str, list]]:
-    """Every statement that the submission runs, with its values in their order; then it is undone."""
+    """Every statement that the submission runs, with its values in order; then it is undone."""
     rewind(data)
     visit = SimpleCookie({name: cookie.value for name, cookie in client.cookies.items()})
     with undone(), written() as statements:

@@ -23,7 +23,7 @@ from tests.trust.verdicts import (
 TABLE = Path(__file__).with_name("permissions.csv")
 ABOUT = ("dirección", "qué es", "método", "estado")
 MAY = "puede"
-"""Of the forms of the admin: whether one may send them; what is wrong in them they say themselves."""
+"""Of the forms of the admin: whether one may send them; what is wrong in them they say."""
 
 ELSEWHERE = "(cualquier otra cosa)"
 REFUSED = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")

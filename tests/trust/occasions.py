@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from corett.accounts.models import Membership
+from corett.accounts.models import Letter, Membership, User
 from corett.directory.models import Institution
 from monitoring import annual
 from monitoring.models import (
@@ -209,4 +209,40 @@ def section(secretariat) -> Occasion:
     )
 
 
-OCCASIONS = [submit, give_back, validate, comment, evidence, finding, institution, tables, section]
+def invitation(secretariat) -> Occasion:
+    """A new person of a country, who gets a mail."""
+    email = f"persona-{User.objects.count()}@ejemplo.example"
+    typed = {
+        "email": email,
+        "name": "Ana Nueva",
+        "language": "es",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-0-stakeholder": StakeholderFactory().pk,
+        "memberships-0-since": "2025-01-01",
+    }
+    return Occasion(
+        secretariat,
+        reverse("admin:accounts_user_add"),
+        "",
+        typed,
+        lambda: [
+            User.objects.filter(email=email).count(),
+            Membership.objects.filter(user__email=email).count(),
+            Letter.objects.filter(user__email=email).count(),
+        ],
+        mails=1,
+    )
+
+
+OCCASIONS = [
+    submit,
+    give_back,
+    validate,
+    comment,
+    evidence,
+    finding,
+    institution,
+    tables,
+    section,
+    invitation,
+]

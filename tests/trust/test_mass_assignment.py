@@ -1,4 +1,4 @@
-"""Every form, sent with every column that there is: it changes what its page offers, and no more."""
+"""Every form, sent with every column that there is, changes what its page offers and no more."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.scale import times
 from tests.trust.forging import PRESSED, differences, effect_of, forged
-from tests.trust.forms_on_pages import offered
+from tests.trust.forms_on_pages import Offered, offered
 from tests.trust.places import Map, Place
 from tests.trust.routes import routes, tables
 from tests.trust.submissions import OWN, SUBMISSIONS, Clerk
@@ -78,6 +78,11 @@ def admin_forms(world: Map) -> Iterator[str]:
         row = world.row_of(table)
         if kind != "solo para leer" and row is not None:
             yield reverse(f"admin:{table.replace('/', '_')}_change", args=[row.pk])
+
+
+def changes(form: Offered) -> bool:
+    """Whether the page offers to save: some rows are only read there."""
+    return "_save" in form.options
 
 
 def test_no_form_of_the_admin_takes_one_either(world, client, figure):

@@ -313,10 +313,11 @@ def test_old_counts_can_go():
 
 
 def seconds(client, address: str, data) -> float:
+    """Of work, not of the clock on the wall: others use this machine meanwhile."""
     Attempts.objects.all().delete()
-    start = time.perf_counter()
+    start = time.thread_time()
     client.post(address, data)
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 @pytest.mark.parametrize(("page", "field"), [("login", "username"), ("reset", "email")])

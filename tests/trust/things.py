@@ -79,14 +79,14 @@ def other_browser(user: User) -> Session:
 
 def findings(world: TrustWorld) -> dict[str, Finding]:
     plan, closed = world.base.plan, {"state": "done", "result": "Se hizo."}
-    answered = {"action": "Se separará.", "due_on": datetime.date(2027, 3, 31)}
+    answered = {"is_public": False, "action": "Se separará.", "due_on": datetime.date(2027, 3, 31)}
     Finding.objects.filter(pk=world.base.finding.pk).update(**answered)
     closed |= {"closed_at": timezone.now(), "closed_by": member("ST").user}
     return {
         "interno, a cargo del país": world.base.finding,
-        "interno, de nadie": FindingFactory(plan=plan, number=901),
+        "interno, de nadie": FindingFactory(plan=plan, number=901, is_public=False),
         "publicable": FindingFactory(plan=plan, number=902, is_public=True),
-        "interno, cerrado": FindingFactory(plan=plan, number=903, **closed),
+        "interno, cerrado": FindingFactory(plan=plan, number=903, is_public=False, **closed),
     }
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 
 from monitoring import annual
 from monitoring.annual import launching
@@ -62,3 +63,16 @@ def test_carried_out_by_several_at_once_it_is_published_once(world, monkeypatch)
     assert set(outcomes) <= {"done", "running"}
     assert AnnualReport.objects.get().events.filter(action="published").count() == 1
     assert annual.verify().faults == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_process_is_started_once_it_will_find_what_it_is_to_publish(monkeypatch):
+    started = []
+    monkeypatch.setattr(launching, "start", started.append)
+    publication = Publication()
+
+    with transaction.atomic():
+        launching.detached(publication)
+        assert started == []
+
+    assert started == [publication]
