@@ -63,7 +63,9 @@ def enter(client, user: User | None) -> None:
     """As somebody whose session began before this moment, whatever became of the account."""
     client.logout()
     if user is not None:
+        entered = User.objects.values_list("last_login", flat=True).get(pk=user.pk)
         client.force_login(user)
+        User.objects.filter(pk=user.pk).update(last_login=entered)
 
 
 def ask(client, method: str, url: str, data=None) -> tuple[str, bool]:
