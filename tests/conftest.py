@@ -1,6 +1,7 @@
 from contextlib import contextmanager
 from io import StringIO
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 
 from corett.audit import triggers
 from plan.models import Plan
+from tests.scale import IS_SOAK
 
 ONE_DATABASE = (
     "tests/browser/test_admin.py",
@@ -26,6 +28,8 @@ ONE_DATABASE = (
     "tests/monitoring/test_demo.py",
 )
 """What Chromium draws, what is laid out, what files hold: long, and the same on every database."""
+hypothesis.settings.register_profile("house", deadline=None, derandomize=not IS_SOAK)
+hypothesis.settings.load_profile("house")
 PLAN_APPS = ["accounts", "plan", "risks"]
 
 

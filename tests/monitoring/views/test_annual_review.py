@@ -225,23 +225,22 @@ def test_nobody_agrees_or_comments_while_it_is_composed(enter, world, honduras, 
 
 def test_every_address_of_the_consulta_is_404_for_who_may_not_see_it(enter, world, report):
     comment = annual.comment(report, SECTION, "Algo.", by=world.presidency)
+    only_read = [url("compose"), url("section_pdf", SECTION), url("checks")]
     addresses = [
-        url("compose"),
         url("section", SECTION),
-        url("section_pdf", SECTION),
         url("comment", SECTION),
         url("comment_settle", comment.pk),
         url("comment_reopen", comment.pk),
         url("endorse"),
         url("review_open"),
         url("review_close"),
-        url("checks"),
         url("choices"),
         reverse("monitoring:annual_highlight", args=[*report.address, 1]),
         reverse("monitoring:annual_highlight_drop", args=[*report.address, 1]),
     ]
     client = enter(MembershipFactory(stakeholder=StakeholderFactory(observer=True)))
 
-    assert {client.get(one).status_code for one in addresses} == {404}
+    assert {client.get(one).status_code for one in [*only_read, *addresses]} == {404}
     assert {client.post(one, {"text": "x", "version": 1}).status_code for one in addresses} == {404}
+    assert {client.post(one).status_code for one in only_read} == {405}
     assert report.comments.count() == 1

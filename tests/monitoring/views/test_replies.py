@@ -163,7 +163,7 @@ def test_only_the_secretariat_reads_all_answers(report, world, client, who):
     ]
 
     assert [client.get(one).status_code for one in pages] == [403] * 4
-    assert [client.post(one).status_code for one in pages] == [403] * 4
+    assert [client.post(one).status_code for one in pages] == [405, 405, 403, 403]
     assert AnnualReply.objects.get().read_at is None
 
 
