@@ -13,9 +13,10 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 CATALOGUE = settings.LOCALE_PATHS[0] / "en" / "LC_MESSAGES"
-MAILS = settings.BASE_DIR / "templates" / "monitoring" / "mails"
+MAILS = [settings.BASE_DIR / "templates" / app / "mails" for app in ("accounts", "monitoring")]
 SPOKEN = [
     *(f"monitoring/reminders/{name}.py" for name in ("letters", "digest", "due", "occasions")),
+    "corett/accounts/letters.py",
     "monitoring/owing/debts.py",
 ]
 """Modules of which every sentence may reach a mail."""
@@ -43,7 +44,8 @@ Message = tuple[str, ...]
 
 
 def messages_of_mails() -> set[Message]:
-    return {*of_templates(MAILS, "*.txt"), *of_modules()}
+    texts = (found for folder in MAILS for found in of_templates(folder, "*.txt"))
+    return {*texts, *of_modules()}
 
 
 def of_templates(folder: Path, names: str) -> Iterator[Message]:

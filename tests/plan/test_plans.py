@@ -33,7 +33,7 @@ def test_all_that_a_page_asks_of_the_plans_is_one_question(request_, running):
         assert find_plan(request_, "anterior") == past
         assert current_plan(request_) == running
         assert other_plans(request_, running) == [past]
-        assert demonstration(request_) == {"is_demonstration": True}
+        assert demonstration(request_) == {"is_demonstration": True, "asks_second_factor": False}
 
     assert len(statements) == 1
 
@@ -45,13 +45,16 @@ def test_a_plan_that_is_not_there_is_not_found(request_, running):
 
 
 def test_another_request_reads_them_anew(request_, running):
-    assert demonstration(request_) == {"is_demonstration": False}
+    assert demonstration(request_) == {"is_demonstration": False, "asks_second_factor": False}
     running.is_demonstration = True
     running.save()
 
-    assert demonstration(RequestFactory().get("/")) == {"is_demonstration": True}
+    assert demonstration(RequestFactory().get("/")) == {
+        "is_demonstration": True,
+        "asks_second_factor": False,
+    }
 
 
 def test_without_any_plan_nothing_is_invented(request_):
     assert current_plan(request_) is None
-    assert demonstration(request_) == {"is_demonstration": False}
+    assert demonstration(request_) == {"is_demonstration": False, "asks_second_factor": False}

@@ -336,7 +336,7 @@ def test_a_plan_grows_together_with_its_semesters_in_one_file(loaded_plan):
 
 
 @pytest.fixture
-def begun_plan(loaded_plan):
+def begun_plan(loaded_plan, unguarded):
     """One that is not published, in which metas are written as they are."""
     loaded_plan.editions.all().delete()
     return loaded_plan

@@ -106,6 +106,7 @@ def without_aids(page: bytes) -> bytes:
     """Without a form's token and key, and without the definitions that its terms open today."""
     page = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", page)
     page = re.sub(rb'name="key" value="[-\w]+"', b"", page)
+    page = re.sub(rb'name="once" value="[-\w]+"', b"", page)
     page = re.sub(rb'<button type="button" class="term"[^>]*>(.*?)</button>', rb"\1", page)
     return re.sub(rb"\s*<div popover .*?</div>", b"", page, flags=re.DOTALL)
 
