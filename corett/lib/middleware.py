@@ -26,7 +26,7 @@ PERMISSIONS = ", ".join(
         "xr-spatial-tracking",
     )
 )
-"""What a page may ask of the browser: nothing."""
+"""What a page may ask of the browser: nothing. Only a page can, so its parts need not carry it."""
 
 SANDBOX = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For a file that somebody opens from the site after all: it runs nothing and loads nothing."""
@@ -48,7 +48,8 @@ class GuardingHeaders(CSPMiddleware):
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if is_private(request, response):
             response.headers["Cache-Control"] = PRIVATE
         return response

@@ -10,7 +10,11 @@ from tests.factories import MeasureFactory, MembershipFactory, StakeholderFactor
 from tests.monitoring.annual.published import make_published
 from tests.monitoring.annual_world import make_world
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("unguarded"),
+]
 
 TELEPHONE = 360
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from pypdf import PdfReader
 
 from corett.accounts.models import Stakeholder
@@ -151,7 +152,7 @@ class Reporter:
 
     def without_login(self, entry) -> None:
         self.write(entry)
-        self.page.context.clear_cookies(name="sessionid")
+        self.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
         self.save()
         self.log_in_again()
         self.recover()

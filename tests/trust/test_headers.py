@@ -44,7 +44,8 @@ def faults(response, *, is_private: bool) -> list[str]:
     """What the headers of an answer lack."""
     headers = response.headers
     found = [name for name, value in ALWAYS.items() if headers.get(name) != value]
-    if "camera=()" not in headers.get("Permissions-Policy", ""):
+    is_page = headers.get("Content-Type", "").startswith("text/html")
+    if is_page and "camera=()" not in headers.get("Permissions-Policy", ""):
         found.append("Permissions-Policy")
     if is_private and "no-store" not in headers.get("Cache-Control", ""):
         found.append(f"Cache-Control: {headers.get('Cache-Control')}")
