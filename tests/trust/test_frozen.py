@@ -81,7 +81,9 @@ def change(row, field) -> tuple[str, list]:
         "PositiveIntegerField",
         "PositiveSmallIntegerField",
     )
-    other = other or (f'coalesce("{column}", 0) + 1' if is_number else f"""'x' || "{column}" """)
+    other = other or (
+        f'coalesce("{column}", 0) + 1' if is_number else f"""'¿' || substr("{column}", 2)"""
+    )
     return f'UPDATE {table} SET "{column}" = {other} WHERE id = %s', [row.pk]
 
 
