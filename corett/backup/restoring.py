@@ -10,14 +10,13 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from corett.audit import triggers
+from corett.audit.tables import OURS
 from corett.backup import rows
 from corett.backup.errors import BackupError
 from corett.backup.making import FILES, ROWS, last_migrations
 from corett.backup.manifest import Manifest
 from corett.backup.verifying import verify
 from corett.backup.writing import copied, flush_folder, measured
-
-OURS = ("accounts", "directory", "plan", "risks", "monitoring")
 
 
 def restore(folder: Path) -> Manifest:
