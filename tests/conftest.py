@@ -1,5 +1,7 @@
+import time
 from contextlib import contextmanager
 from io import StringIO
+from types import SimpleNamespace
 
 import hypothesis
 import pytest
@@ -44,6 +46,15 @@ def _plain_surroundings(settings, tmp_path):
     settings.LIMITED_PROCESSES = False
     settings.ACCOUNT_LETTERS_LAUNCHER = "corett.accounts.letters.deliver"
     settings.SECOND_FACTOR = False
+
+
+@pytest.fixture(autouse=True)
+def _half_minute_that_does_not_end(monkeypatch):
+    """Else a code of a telephone would now and then be of the half minute before."""
+    now = time.time()
+    monkeypatch.setattr("django_otp.oath.time", lambda: now)
+    clock = SimpleNamespace(time=lambda: now)
+    monkeypatch.setattr("django_otp.plugins.otp_totp.models.time", clock)
 
 
 @pytest.fixture(scope="session")
