@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp import admin as totp_admin
 
-from corett.accounts import passwords, second_factor
+from corett.accounts import attempts, passwords, second_factor
 from corett.accounts.admin_site import SecretariatAdmin, SecretariatInline, UnseenChangeForm
+from corett.accounts.forms import CountedForm, PasswordField
 from corett.accounts.models import Membership, Stakeholder, User
 from corett.accounts.permissions import can_keep_account, can_reset_second_factor
 from corett.accounts.resources import StakeholderResource
@@ -33,6 +34,31 @@ class InviteForm(forms.ModelForm):
     def save(self, commit=True):
         self.instance.set_unusable_password()
         return super().save(commit)
+
+
+class AccountForm(CountedForm, UnseenChangeForm):
+    """Whoever finds a session of the Secretaría open takes over nobody's account with it."""
+
+    OPENS = {"email", "is_superuser"}
+    editor: User
+    own_password = PasswordField(
+        label=_("Su propia contraseña"),
+        required=False,
+        help_text=_("Solo para cambiar el correo o los derechos de la cuenta."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and self.OPENS.intersection(self.changed_data):
+            self.check_editor(cleaned["own_password"])
+        return cleaned
+
+    def check_editor(self, password: str) -> None:
+        self.begin()
+        if not self.editor.check_password(password):
+            self.add_error("own_password", PasswordField.wrong())
+        else:
+            self.attempt.succeed()
 
 
 class MembershipInline(SecretariatInline):
@@ -57,6 +83,7 @@ class MembershipInline(SecretariatInline):
 
 @admin.register(User)
 class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
+    form = AccountForm
     add_form = InviteForm
     add_form_template = None
     list_display = ["name", "email", "is_active", "stakeholders", "last_login"]
@@ -96,7 +123,11 @@ class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
     def get_urls(self):
         """Nobody knows the password of another, so nobody sets it."""
         others = [one for one in super().get_urls() if one.name != "auth_user_password_change"]
-        own = [("invitar", self.invite), ("segundo-factor", self.reset_second_factor)]
+        own = [
+            ("invitar", self.invite),
+            ("segundo-factor", self.reset_second_factor),
+            ("sesiones", self.close_sessions),
+        ]
         return [
             *(
                 path(f"<id>/{word}/", self.admin_site.admin_view(view), name=view.__name__)
@@ -104,6 +135,17 @@ class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
             ),
             *others,
         ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.editor, form.attempt = request.user, attempts.secret(request)
+        return form
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            own = request.session.session_key if obj == request.user else None
+            passwords.note_new_address(obj, old=form.initial["email"], by=request.user, but=own)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -120,6 +162,11 @@ class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
     def reset_second_factor(self, request, id):
         done = gettext("La cuenta %(email)s ya no tiene segundo factor, y sus sesiones terminaron.")
         return self.act(request, id, second_factor.reset, done)
+
+    @method_decorator(require_POST)
+    def close_sessions(self, request, id):
+        done = gettext("Las sesiones de %(email)s están cerradas.")
+        return self.act(request, id, passwords.close_sessions, done)
 
     def act(self, request, id, verb, done: str):
         user = self.get_object(request, unquote(id))
@@ -140,16 +187,21 @@ class UserAdmin(SecretariatAdmin, DjangoUserAdmin):
         if obj:
             context |= {
                 "may_invite": can_keep_account(request.user, obj) and obj.is_active,
+                "may_close_sessions": can_keep_account(request.user, obj) and obj != request.user,
                 "may_reset_factor": can_reset_second_factor(request.user, obj)
                 and second_factor.has_device(obj),
             }
-        return super().render_change_form(request, context, obj=obj, **kwargs)
+        response = super().render_change_form(request, context, obj=obj, **kwargs)
+        if getattr(context["adminform"].form, "too_many", None):
+            response.status_code = 429
+        return response
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
             return self.add_fieldsets
         superuser = ["is_superuser"] if request.user.is_superuser else []
-        return [(None, {"fields": [*self.fields, *superuser]})]
+        password = ["own_password"] if self.has_change_permission(request, obj) else []
+        return [(None, {"fields": [*self.fields, *superuser, *password]})]
 
     def has_change_permission(self, request, obj=None):
         """Nobody takes over the account of somebody with more rights."""

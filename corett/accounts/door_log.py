@@ -28,6 +28,8 @@ DOOR = {
             "session_end_others",
         )
     ),
+    "admin:accounts_user_change",
+    "admin:close_sessions",
     "admin:invite",
     "admin:reset_second_factor",
 }

@@ -111,6 +111,19 @@ class PasswordForm(CountedForm, PasswordChangeForm):
         return super().clean_old_password()
 
 
+class PasswordField(forms.CharField):
+    """The person's own, asked for again before something that opens an account changes."""
+
+    def __init__(self, **kwargs):
+        said = {"label": _("Su contraseña"), "strip": False, **kwargs}
+        shown = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        super().__init__(widget=shown, **said)
+
+    @staticmethod
+    def wrong() -> forms.ValidationError:
+        return forms.ValidationError(_("No es la contraseña con que entró."))
+
+
 class CodeForm(CountedForm):
     code = forms.CharField(
         label=_("Código"),
@@ -133,11 +146,7 @@ class CodeForm(CountedForm):
 class SetUpForm(CodeForm):
     """Whoever finds a session open does not lock its owner out with a telephone of their own."""
 
-    password = forms.CharField(
-        label=_("Su contraseña"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = PasswordField()
     field_order = ["code", "password"]
 
     def __init__(self, *args, user, **kwargs):
@@ -149,5 +158,5 @@ class SetUpForm(CodeForm):
     def clean(self):
         cleaned = super().clean()
         if not self.errors and not self.user.check_password(cleaned["password"]):
-            self.add_error("password", _("No es la contraseña con que entró."))
+            self.add_error("password", PasswordField.wrong())
         return cleaned

@@ -28,8 +28,8 @@ AGAIN_AFTER = timedelta(minutes=5)
 logger = logging.getLogger(__name__)
 
 
-def write(kind: LetterKind, *, user: User | None, by: User | None) -> Letter:
-    letter = Letter.objects.create(kind=kind, user=user, asked_by=by)
+def write(kind: LetterKind, *, user: User | None, by: User | None, address: str = "") -> Letter:
+    letter = Letter.objects.create(kind=kind, user=user, asked_by=by, address=address)
     transaction.on_commit(lambda: import_string(settings.ACCOUNT_LETTERS_LAUNCHER)())
     return letter
 
@@ -85,7 +85,7 @@ def message_of(letter: Letter) -> EmailMessage:
             "days": settings.INVITATION_LASTS.days,
         }
         body = render_to_string(f"accounts/mails/{letter.kind}.txt", context)
-        return EmailMessage(subject_of(letter.kind), body, to=[user.email])
+        return EmailMessage(subject_of(letter.kind), body, to=[letter.address or user.email])
 
 
 def subject_of(kind: str) -> str:
@@ -93,6 +93,7 @@ def subject_of(kind: str) -> str:
         LetterKind.INVITATION: _("Su cuenta en el seguimiento del plan de la CORETT"),
         LetterKind.RESET: _("Elija una contraseña nueva"),
         LetterKind.PASSWORD_CHANGED: _("La contraseña de su cuenta cambió"),
+        LetterKind.EMAIL_CHANGED: _("El correo de su cuenta cambió"),
         LetterKind.FACTOR_ON: _("Su cuenta tiene ahora un segundo factor"),
         LetterKind.FACTOR_OFF: _("Su cuenta ya no tiene segundo factor"),
         LetterKind.FACTOR_RESET: _("Quitaron el segundo factor de su cuenta"),

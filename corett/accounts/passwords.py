@@ -1,4 +1,4 @@
-"""Invitations and new passwords: who is written to, and what choosing one ends."""
+"""What opens an account (invitation, password, address): who is told, and what a change ends."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -50,3 +50,19 @@ def note_change(user: User, *, but: str | None = None) -> None:
     """A new password ends what the old one opened, and its owner is told."""
     end_sessions(user, but=but)
     letters.write(LetterKind.PASSWORD_CHANGED, user=user, by=user)
+
+
+@transaction.atomic
+def note_new_address(user: User, *, old: str, by: User, but: str | None = None) -> None:
+    """Whoever reads the mail of the new one can enter, so the old one is told of it too."""
+    end_sessions(user, but=but)
+    for address in (old, user.email):
+        letters.write(LetterKind.EMAIL_CHANGED, user=user, by=by, address=address)
+
+
+@transaction.atomic
+def close_sessions(user: User, *, by: User) -> None:
+    """Of a telephone or a computer that was lost: the person enters anew everywhere."""
+    if not can_keep_account(by, user):
+        raise Refused(_("Las sesiones de esta cuenta no las puede cerrar usted."))
+    end_sessions(user)

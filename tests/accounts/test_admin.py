@@ -2,15 +2,18 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.test import Client
 from django.urls import reverse
 
+from corett.accounts import throttling
 from corett.accounts.models import Membership, StakeholderKind, User
 from tests.admin_pages import errors, filled
 from tests.factories import MembershipFactory, StakeholderFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-BUTTONS = ("invite", "reset_second_factor")
+BUTTONS = ("invite", "reset_second_factor", "close_sessions")
+PASSWORD = "una contraseña de prueba"
 
 
 @pytest.fixture
@@ -133,11 +136,99 @@ def test_a_superuser_makes_a_superuser(client):
     client.force_login(UserFactory(is_superuser=True))
     user = UserFactory()
     address = change("accounts_user", user)
+    typed = {**filled(client.get(address)), "is_superuser": "on"}
 
-    client.post(address, {**filled(client.get(address)), "is_superuser": "on"})
+    refused = client.post(address, typed)
+    user.refresh_from_db()
+    assert errors(refused) == ["No es la contraseña con que entró."]
+    assert not user.is_superuser
 
+    client.post(address, {**typed, "own_password": PASSWORD})
     user.refresh_from_db()
     assert user.is_superuser
+
+
+def test_the_email_of_an_account_is_changed_only_by_who_knows_the_own_password(office):
+    user = UserFactory(email="antes@prueba.example")
+    address = change("accounts_user", user)
+    typed = {**filled(office.get(address)), "email": "otro@prueba.example"}
+
+    for wrong in ("", "otra contraseña larga"):
+        page = office.post(address, {**typed, "own_password": wrong})
+        assert errors(page) == ["No es la contraseña con que entró."]
+        assert 'value="otro@prueba.example"' in page.content.decode()
+    user.refresh_from_db()
+    assert user.email == "antes@prueba.example"
+
+    assert office.post(address, {**typed, "own_password": PASSWORD}).status_code == 302
+    user.refresh_from_db()
+    assert user.email == "otro@prueba.example"
+
+
+def test_whose_email_changes_is_told_at_both_and_enters_anew(
+    office, mailoutbox, django_capture_on_commit_callbacks
+):
+    user, browser = UserFactory(email="antes@prueba.example"), Client()
+    browser.force_login(user)
+    address = change("accounts_user", user)
+    typed = {**filled(office.get(address)), "email": "otro@prueba.example"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(address, {**typed, "own_password": PASSWORD})
+
+    assert [mail.to for mail in mailoutbox] == [["antes@prueba.example"], ["otro@prueba.example"]]
+    assert all("otro@prueba.example" in mail.body for mail in mailoutbox)
+    assert browser.get(reverse("accounts:session_list")).status_code == 302
+    assert office.get(address).status_code == 200
+
+
+def test_who_changes_the_own_email_stays_inside(office, editor):
+    address = change("accounts_user", editor)
+    typed = {**filled(office.get(address)), "email": "otro@prueba.example"}
+
+    office.post(address, {**typed, "own_password": PASSWORD})
+
+    assert office.get(address).status_code == 200
+
+
+def test_a_name_is_changed_without_the_password(office):
+    user = UserFactory()
+    address = change("accounts_user", user)
+
+    office.post(address, {**filled(office.get(address)), "name": "enlace de prueba"})
+
+    user.refresh_from_db()
+    assert user.name == "enlace de prueba"
+
+
+def test_the_own_password_is_not_guessed_at_without_end(office):
+    user = UserFactory(email="antes@prueba.example")
+    address = change("accounts_user", user)
+    typed = {**filled(office.get(address)), "email": "otro@prueba.example", "own_password": "no"}
+    most = throttling.SECRET_OF_ACCOUNT.most
+
+    told = [office.post(address, typed).status_code for _try in range(most)]
+    late = office.post(address, {**typed, "own_password": PASSWORD})
+
+    assert told == [200] * most
+    assert late.status_code == 429
+    assert [error.startswith("Hubo demasiados intentos") for error in errors(late)] == [True]
+    user.refresh_from_db()
+    assert user.email == "antes@prueba.example"
+
+
+def test_the_sessions_of_another_person_are_closed_and_the_own_stay(office, editor):
+    user, browser = UserFactory(), Client()
+    browser.force_login(user)
+
+    page = office.get(change("accounts_user", user)).content.decode()
+    done = office.post(reverse("admin:close_sessions", args=[user.pk]), follow=True)
+
+    assert reverse("admin:close_sessions", args=[user.pk]) in page
+    assert f"Las sesiones de {user.email} están cerradas." in done.content.decode()
+    assert browser.get(reverse("accounts:session_list")).status_code == 302
+    own = reverse("admin:close_sessions", args=[editor.pk])
+    assert own not in office.get(change("accounts_user", editor)).content.decode()
 
 
 def test_the_secretariat_cannot_take_over_the_account_of_a_superuser(office, mailoutbox):
@@ -154,7 +245,7 @@ def test_the_secretariat_cannot_take_over_the_account_of_a_superuser(office, mai
 
     assert page.status_code == 200
     assert [button for button in buttons if button in page.content.decode()] == []
-    assert [response.status_code for response in responses] == [403, 403, 403]
+    assert [response.status_code for response in responses] == [403, 403, 403, 403]
     chief.refresh_from_db()
     assert chief.email == "sistema@prueba.example"
     assert mailoutbox == []

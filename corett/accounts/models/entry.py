@@ -90,6 +90,7 @@ class LetterKind(models.TextChoices):
     INVITATION = "invitation", _("invitación")
     RESET = "reset", _("contraseña nueva")
     PASSWORD_CHANGED = "password_changed", _("la contraseña cambió")
+    EMAIL_CHANGED = "email_changed", _("el correo cambió")
     FACTOR_ON = "factor_on", _("segundo factor puesto")
     FACTOR_OFF = "factor_off", _("segundo factor quitado")
     FACTOR_RESET = "factor_reset", _("segundo factor quitado por la Secretaría")
@@ -114,6 +115,11 @@ class Letter(models.Model):
         User, models.CASCADE, null=True, related_name="letters", verbose_name=_("persona")
     )
     kind = models.CharField(_("clase"), max_length=20, choices=LetterKind)
+    address = models.EmailField(
+        _("a qué dirección"),
+        blank=True,
+        help_text=_("Vacía: la que la cuenta tenga al salir el correo."),
+    )
     asked_at = models.DateTimeField(_("pedida el"), default=timezone.now)
     asked_by = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="+", verbose_name=_("pedida por")
