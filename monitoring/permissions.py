@@ -21,11 +21,16 @@ def can_write(membership: Membership | None, report: ProgressReport) -> bool:
 
 def can_review(membership: Membership | None, report: ProgressReport) -> bool:
     """The Secretaría reviews all but its own; Presidencia reviews that one. Nobody one's own."""
-    if membership is None or membership.user.belongs_to(report.stakeholder):
+    if membership is None or is_own(membership.user, report):
         return False
     if report.stakeholder.kind == StakeholderKind.SECRETARIAT:
         return acts_for_presidency(membership)
     return acts_for_secretariat(membership)
+
+
+def is_own(user: User, report: ProgressReport) -> bool:
+    """Of the stakeholder that the person speaks for, or spoke for when it was sent."""
+    return user.belongs_to(report.stakeholder) or user.pk == report.submitted_by_id
 
 
 def has_part(membership: Membership | None, report: ProgressReport) -> bool:
@@ -93,18 +98,25 @@ def can_publish_annual(membership: Membership | None, report: AnnualReport) -> b
     return can_compose_annual(membership) and not report.is_published
 
 
+def is_asked_about_annual(membership: Membership | None) -> bool:
+    """Presidencia and each country."""
+    return membership is not None and (
+        acts_for_presidency(membership) or membership.stakeholder.is_country
+    )
+
+
+def has_part_in_annual(membership: Membership | None) -> bool:
+    """Who is asked, and who answers: nobody else says anything of an edition in preparation."""
+    return is_asked_about_annual(membership) or can_compose_annual(membership)
+
+
 def can_endorse_annual(membership: Membership | None, report: AnnualReport) -> bool:
-    """Presidencia and each country give their visto bueno while the edition is in review."""
-    if membership is None or report.state != AnnualState.IN_REVIEW:
-        return False
-    return acts_for_presidency(membership) or membership.stakeholder.is_country
+    """Who is asked gives the visto bueno while the edition is in review."""
+    return report.state == AnnualState.IN_REVIEW and is_asked_about_annual(membership)
 
 
 def can_comment_annual(membership: Membership | None, report: AnnualReport) -> bool:
-    """Who is asked, and who answers."""
-    if report.state != AnnualState.IN_REVIEW:
-        return False
-    return can_endorse_annual(membership, report) or can_compose_annual(membership)
+    return report.state == AnnualState.IN_REVIEW and has_part_in_annual(membership)
 
 
 def can_reply(membership: Membership | None, report: AnnualReport) -> bool:

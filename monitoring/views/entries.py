@@ -228,6 +228,8 @@ def no_activity_undo(request, pk, code):
     entry = visible_entry(request, pk, code)
     if request.method != "POST":
         return redirect(entry)
+    if not can_report(request.membership, entry.report):
+        raise PermissionDenied
     try:
         entries.say_activity(entry, by=request.membership)
     except WritingDenied as denied:

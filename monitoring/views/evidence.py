@@ -69,10 +69,13 @@ def visible_evidence(request, pk) -> Evidence:
 
 @require_safe
 def evidence_download(request, pk):
-    """Always as a download and never shown by the browser, whatever it holds."""
+    """Always as a download and never shown by the browser, whatever it holds.
+
+    Of a link, the page where it stands: nobody is sent to another site without having chosen it.
+    """
     row = visible_evidence(request, pk)
     if not row.file:
-        return redirect(row.url)
+        return redirect(row.entry)
     if not row.file.storage.exists(row.file.name):
         messages.error(
             request, _("El archivo no está en el servidor. Avise a la Secretaría Técnica.")

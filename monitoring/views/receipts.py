@@ -1,6 +1,7 @@
 from io import BytesIO
 
-from django.http import FileResponse, Http404
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -62,7 +63,7 @@ def report_draft_pdf(request, pk):
     )
     report = get_object_or_404(visible, pk=pk)
     if not can_print(request.user, report):
-        raise Http404
+        raise PermissionDenied
     return private_download(receipts.report_pdf(report), f"{receipts.file_name(report)}.pdf")
 
 

@@ -25,7 +25,7 @@ WRONG = PatternFill("solid", fgColor="FF9999")
 MOST_COLUMNS = 300
 LOOKS_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 TO_READ = Limits(seconds=20, memory=160)
-TO_MARK = Limits(seconds=40, memory=600)
+TO_MARK = Limits(seconds=40, memory=600, scratch=True)
 
 Page = list[tuple[int, list]]
 """Numbered rows, as far as they hold anything; the first always."""

@@ -1,10 +1,12 @@
 """No stakeholder validates its own report: proven through the pages, whatever hat is worn."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from corett.accounts.models import Stakeholder
 from monitoring.models import ProgressReport, ReportState
@@ -119,6 +121,23 @@ def test_what_was_validated_is_not_reopened_by_its_owner(who, owner, parties):
         press(wearing(user, hat), done, "report_reopen")
 
     assert (state_of(done) == ReportState.RETURNED) is ((who, owner) in MAY)
+
+
+def test_who_sent_a_report_does_not_judge_it_after_going_over_to_the_secretariat(parties):
+    sender, colleague = UserFactory(), UserFactory()
+    left = timezone.localdate() - timedelta(days=1)
+    MembershipFactory(user=sender, stakeholder=parties["HN"], until=left)
+    MembershipFactory(user=colleague, stakeholder=parties["HN"], until=left)
+    hats = [MembershipFactory(user=one, stakeholder=parties["ST"]) for one in (sender, colleague)]
+    report = EntryFactory(
+        report__submitted=True, report__stakeholder=parties["HN"], report__submitted_by=sender
+    ).report
+
+    press(wearing(sender, hats[0]), report, "report_validate")
+    assert state_of(report) == ReportState.SUBMITTED
+
+    press(wearing(colleague, hats[1]), report, "report_validate")
+    assert state_of(report) == ReportState.VALIDATED
 
 
 def evidence_of(report):

@@ -10,7 +10,7 @@ from monitoring.annual import review
 from monitoring.annual.desk import groups_of
 from monitoring.forms.annual_sections import EndorseForm, SectionCommentForm
 from monitoring.models import AnnualAction, AnnualReport
-from monitoring.permissions import can_endorse_annual
+from monitoring.permissions import can_endorse_annual, has_part_in_annual
 from monitoring.views.annual.reading import report_in_preparation, visible_report
 from monitoring.views.annual.sections import draft_of_comment, show_section
 
@@ -80,6 +80,8 @@ def annual_comment(request, plan, year, edition, section):
     report = visible_report(request, plan, year, edition)
     if report.is_published or request.method != "POST":
         return redirect("monitoring:annual_section", *report.address, section)
+    if not has_part_in_annual(request.membership):
+        raise PermissionDenied
     form = SectionCommentForm(request.POST)
     if form.is_valid():
         try:
