@@ -1,5 +1,7 @@
 """Django's admin as the Secretaría Técnica sees it: who may enter, and with what history."""
 
+from functools import update_wrapper
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import AdminSite
@@ -46,6 +48,17 @@ class SecretariatAdminSite(AdminSite):
 
     def has_permission(self, request):
         return request.user.is_authenticated and can_edit_plan(request.user)
+
+    def admin_view(self, view, cacheable=False):
+        """Who entered and may not be here is told so; who did not enter is led to the door."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request, *args, **kwargs):
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(guarded, inner)
 
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):

@@ -60,6 +60,11 @@ def secret(name: str, *, kept_in: Path) -> str:
     return kept_in.read_text()
 
 
+def listed(name: str) -> list[str]:
+    """What stands between commas, nothing empty; an empty list without the variable."""
+    return [one for part in os.environ.get(name, "").split(",") if (one := part.strip())]
+
+
 def keep_new_secret(path: Path) -> None:
     """Two processes that start at once keep the same one: the first that is there, and whole."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -72,3 +72,14 @@ def test_a_secret_is_made_once_for_its_owner_alone(tmp_path, monkeypatch):
     assert len(first) > 50
     assert kept_in.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in kept_in.parent.iterdir()] == ["secret-key"]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"), [(None, []), ("", []), (" , ", []), ("una", ["una"]), ("a, b,", ["a", "b"])]
+)
+def test_a_list_is_what_stands_between_commas(monkeypatch, value, found):
+    monkeypatch.delenv("SECRET_KEY_FALLBACKS", raising=False)
+    if value is not None:
+        monkeypatch.setenv("SECRET_KEY_FALLBACKS", value)
+
+    assert env.listed("SECRET_KEY_FALLBACKS") == found

@@ -255,3 +255,19 @@ def test_old_sessions_can_go(client, user, clock):
     clock(hours=3)
 
     assert Session.objects.expired().count() == 1
+
+
+def test_a_new_key_of_the_site_ends_every_session_but_while_the_old_one_is_named(
+    client, user, settings
+):
+    soon, late = client, Client()
+    log_in(soon, user)
+    log_in(late, user)
+    before, settings.SECRET_KEY = settings.SECRET_KEY, "otra clave, larga y hecha al azar para esto"
+
+    settings.SECRET_KEY_FALLBACKS = [before]
+    assert is_open(soon)
+
+    settings.SECRET_KEY_FALLBACKS = []
+    assert is_open(soon)
+    assert not is_open(late)
