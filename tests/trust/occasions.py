@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,6 +68,14 @@ class Occasion:
 
     def fields(self, client) -> dict:
         return {**form_on(client, self.page, self.action), **self.typed}
+
+
+def post(client, told: Occasion, fields: dict):
+    files = {
+        name: SimpleUploadedFile(*file, content_type="application/octet-stream")
+        for name, file in (told.files or {}).items()
+    }
+    return client.post(told.address, {**fields, **files})
 
 
 def submit(_secretariat) -> Occasion:

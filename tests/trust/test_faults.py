@@ -8,7 +8,6 @@ from functools import partial
 
 import pytest
 from django.core import mail
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, close_old_connections, connection
 from django.urls import reverse
 
@@ -21,7 +20,7 @@ from tests.scale import IS_SOAK, times
 from tests.trust import occasions
 from tests.trust.crowd import at_once, browser, form_on, twin
 from tests.trust.faults import PLACES, in_database
-from tests.trust.occasions import OCCASIONS
+from tests.trust.occasions import OCCASIONS, post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,14 +39,6 @@ def _quick_pdf(monkeypatch):
 @pytest.fixture
 def secretariat(db):
     return MembershipFactory(stakeholder=StakeholderFactory(secretariat=True))
-
-
-def post(client, told, fields):
-    files = {
-        name: SimpleUploadedFile(*file, content_type="application/octet-stream")
-        for name, file in (told.files or {}).items()
-    }
-    return client.post(told.address, {**fields, **files})
 
 
 def once_more(before: list[int]) -> list[int]:
