@@ -1,6 +1,7 @@
 import time
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import hypothesis
@@ -37,15 +38,22 @@ PLAN_APPS = ["accounts", "plan", "risks"]
 
 @pytest.fixture(autouse=True)
 def _plain_surroundings(settings, tmp_path):
+    for name, value in plain(tmp_path / "media").items():
+        setattr(settings, name, value)
+
+
+def plain(media: Path) -> dict:
     """Fast passwords, files that vanish with the test, static files as they lie, no process."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.ANNUAL_LAUNCHER = "monitoring.annual.runs.carry_out"
-    settings.LIMITED_PROCESSES = False
-    settings.ACCOUNT_LETTERS_LAUNCHER = "corett.accounts.letters.deliver"
-    settings.SECOND_FACTOR = False
+    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {
+        "STORAGES": {**django_settings.STORAGES, "staticfiles": storage},
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "MEDIA_ROOT": media,
+        "ANNUAL_LAUNCHER": "monitoring.annual.runs.carry_out",
+        "LIMITED_PROCESSES": False,
+        "ACCOUNT_LETTERS_LAUNCHER": "corett.accounts.letters.deliver",
+        "SECOND_FACTOR": False,
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +114,10 @@ def untold():
 @pytest.fixture
 def loaded_plan(db, plan_rows) -> Plan:
     """The real plan, as `load_plan` loads it."""
+    return written_again(plan_rows)
+
+
+def written_again(plan_rows: list[list]) -> Plan:
     models = [type(rows[0]) for rows in plan_rows]
     with transaction.atomic(), untold():
         for model, rows in zip(models, plan_rows, strict=True):

@@ -2,12 +2,17 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from pathlib import Path
 
+from django.test import override_settings
+
+from corett.accounts.models import User
 from tests.trust.forms_on_pages import offered
 from tests.trust.places import ANY, Map, Place
-from tests.trust.routes import routes
+from tests.trust.routes import Route, routes
 from tests.trust.submissions import SUBMISSIONS, Clerk
 from tests.trust.verdicts import (
     DOES,
@@ -22,6 +27,7 @@ from tests.trust.verdicts import (
 
 TABLE = Path(__file__).with_name("permissions.csv")
 ABOUT = ("dirección", "qué es", "método", "estado")
+FORMS_OF_ADMIN = ("/add/", "/change/", "/delete/", "/export/")
 MAY = "puede"
 """Of the forms of the admin: whether one may send them; what is wrong in them they say."""
 
@@ -91,53 +97,80 @@ def one_of_each(cells: Iterable[Cell]) -> list[Cell]:
 class Visitor:
     """Opens a cell as its person, and undoes what came of it."""
 
-    def __init__(self, world: Map, client, settings):
-        self.world, self.client, self.settings = world, client, settings
+    def __init__(self, world: Map, client):
+        self.world, self.client = world, client
         self.clerk = Clerk(world, client)
-        self.filled: dict[Place, dict] = {}
+        self.filled: dict[tuple[Place, str], dict | None] = {}
+        self.states: dict[Route, list[Place]] = {}
+        self.sessions: dict[User | None, SimpleCookie] = {}
 
     def verdict(self, cell: Cell) -> str:
-        data = self.data_of(cell.place) if cell.method == "POST" else None
+        data = self.data_of(cell) if cell.method == "POST" else None
         self.enter(cell)
-        with undone():
-            found, wrote = ask(self.client, cell.method, cell.place.url, data)
-        if wrote and cell.method != "POST":
-            return found if self.is_same_after(cell) else f"{found}, y escribe"
+        with override_settings(SECOND_FACTOR=cell.kind == UNCONFIRMED):
+            with undone():
+                found, wrote = ask(self.client, cell.method, cell.place.url, data)
+            if wrote and cell.method != "POST" and not self.is_same_after(cell):
+                return f"{found}, y escribe"
         return in_admin(cell, found)
 
     def enter(self, cell: Cell) -> None:
-        self.settings.SECOND_FACTOR = cell.kind == UNCONFIRMED
-        people = self.world.world.people
+        """With the session of the person's first visit; no answer that is undone changes it."""
+        user = self.person_of(cell)
+        if user not in self.sessions:
+            self.client.cookies = SimpleCookie()
+            enter(self.client, user)
+            self.sessions[user] = self.client.cookies
+        self.client.cookies = deepcopy(self.sessions[user])
+
+    def person_of(self, cell: Cell) -> User | None:
         if cell.kind == "país propio":
-            return enter(self.client, cell.place.own)
-        return enter(self.client, people["Secretaría" if cell.kind == UNCONFIRMED else cell.kind])
+            return cell.place.own
+        return self.world.world.people["Secretaría" if cell.kind == UNCONFIRMED else cell.kind]
 
     def is_same_after(self, cell: Cell) -> bool:
         """What a page rehearses it takes back: every row is as it was."""
+        self.enter(cell)
         with undone():
             before = content_hash()
             ask(self.client, cell.method, cell.place.url)
             return content_hash() == before
 
-    def data_of(self, place: Place) -> dict:
-        """What the form of the place sends; where nobody is offered it, that of another state."""
-        if place not in self.filled:
-            self.settings.SECOND_FACTOR = False
-            self.filled[place] = self.form_of(place) or self.form_of_another(place) or {}
-        for value in self.filled[place].values():
+    def data_of(self, cell: Cell) -> dict:
+        """What the form sends that the person is offered, else what somebody else is offered,
+        else what is offered in another state.
+        """
+        data = next(filter(None, self.forms_for(cell)), {})
+        for value in data.values():
             if hasattr(value, "seek"):
                 value.seek(0)
-        return self.filled[place]
+        return data
 
-    def form_of(self, place: Place) -> dict | None:
+    def forms_for(self, cell: Cell) -> Iterator[dict | None]:
+        people = self.who_fills_in(cell)
+        for place in (cell.place, *(self.states_of(cell.place.route) if people else ())):
+            for kind in people:
+                if (place, kind) not in self.filled:
+                    self.filled[place, kind] = self.form_of(place, kind)
+                yield self.filled[place, kind]
+
+    def who_fills_in(self, cell: Cell) -> list[str]:
+        if cell.place.route.address.startswith("/administracion/"):
+            return ["Secretaría"]
+        submission = SUBMISSIONS.get(cell.place.route.name)
+        people = submission.people if submission else ()
+        return sorted(people, key=lambda one: one != cell.kind)
+
+    def states_of(self, route: Route) -> list[Place]:
+        if route not in self.states:
+            self.states[route] = list(self.world.places(route))
+        return self.states[route]
+
+    def form_of(self, place: Place, kind: str) -> dict | None:
         with undone():
             if place.route.address.startswith("/administracion/"):
                 return self.untouched(place)
-            return self.clerk.fills(place) if place.route.name in SUBMISSIONS else None
-
-    def form_of_another(self, place: Place) -> dict | None:
-        others = (one for one in self.world.places(place.route) if one != place)
-        return next(filter(None, map(self.form_of, others)), None)
+            return self.clerk.fills(place, kind)
 
     def untouched(self, place: Place) -> dict | None:
         enter(self.client, self.world.world.people["Secretaría"])
@@ -147,5 +180,8 @@ class Visitor:
 
 
 def in_admin(cell: Cell, found: str) -> str:
-    is_form = cell.method == "POST" and cell.place.route.address.startswith("/administracion/")
-    return MAY if is_form and found in (SEES, DOES, LEADS, NOT_NOW) else found
+    address = cell.place.route.address
+    is_form = address.startswith("/administracion/") and address.endswith(FORMS_OF_ADMIN)
+    if cell.method == "POST" and is_form and found in (SEES, DOES, LEADS, NOT_NOW):
+        return MAY
+    return found

@@ -198,7 +198,9 @@ class Map:
         elif page in ("exchange_preview", "exchange_apply"):
             yield self.at(route, "propio", key=things.tables.key)
         elif "uidb64" in route.parts:
-            yield self.at(route, **self.things.link_to(self.home, page))
+            link = self.things.link_to(self.home, page)
+            yield self.at(route, "enlace vigente", **link)
+            yield self.at(route, "enlace que ya no vale", **{**link, "token": link["token"][:-1]})
         elif page == "session_end":
             yield self.at(route, public_id=self.things.session.public_id)
         elif page == "annual_reply_unread":
@@ -216,10 +218,13 @@ class Map:
         return Place(route, tables().get(route.table, ANY), url, self.home)
 
     def row_of(self, table: str):
+        """Of people and memberships, those of the own country; nobody keeps one's own."""
         rows = apps.get_model(*table.split("/"))._default_manager.order_by("pk")
-        return (
-            rows.filter(email=self.home.email).first() if table == "accounts/user" else rows.first()
-        )
+        of_home = {
+            "accounts/user": {"pk": self.home.pk},
+            "accounts/membership": {"user": self.home},
+        }
+        return rows.filter(**of_home.get(table, {})).first()
 
 
 def written(route: Route, parts: dict) -> str:

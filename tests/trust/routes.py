@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
-from corett.accounts.admin_site import ReadOnlyAdmin
-
 TABLE = re.compile(r"^administracion/(\w+)/(\w+)/(?!$)|^administracion/(\w+)/(\w+)/$")
 REGEX_TAIL = re.compile(r"^\^?\(\?P<(\w+)>.*\)/?\$$")
+
+WITH_RULES_OF_THEIR_OWN = ("institution", "membership", "mitigationaction", "stakeholder", "user")
+ONLY_READ = ("finding", "planedition", "priority", "reportingperiod", "riskreview", "target")
+"""What is written on pages of its own, where each change needs its reason or its visto bueno."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,11 @@ def admin_table(address: str) -> str:
 
 def tables() -> dict[str, str]:
     """The tables of the admin with what the table of permissions calls their kind."""
-    return {
-        f"{model._meta.app_label}/{model._meta.model_name}": kind_of(model, found)
-        for model, found in admin.site._registry.items()
-    }
+    names = (model._meta for model in admin.site._registry)
+    return {f"{one.app_label}/{one.model_name}": kind_of(one) for one in names}
 
 
-def kind_of(model, found) -> str:
-    if model._meta.model_name in ("user", "membership", "stakeholder"):
-        return f"{model._meta.verbose_name_plural}"
-    return "solo para leer" if isinstance(found, ReadOnlyAdmin) else "del plan y su seguimiento"
+def kind_of(table) -> str:
+    if table.model_name in WITH_RULES_OF_THEIR_OWN:
+        return str(table.verbose_name_plural)
+    return "solo para leer" if table.model_name in ONLY_READ else "del plan y sus riesgos"

@@ -16,7 +16,8 @@ from tests.trust.places import Map, Place
 from tests.trust.verdicts import enter
 from tests.trust.world import PASSWORD
 
-OWN, ST, PRES, NOBODY = "país propio", "Secretaría", "Presidencia", "anónimo"
+OWN, OTHER, ST, PRES = "país propio", "otro país", "Secretaría", "Presidencia"
+NOBODY = "anónimo"
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,10 @@ def log_in(world: Map, place: Place, _form) -> dict:
     return {"username": place.own.email, "password": PASSWORD}
 
 
+def own_address(_world: Map, place: Place, _form) -> dict:
+    return {"email": place.own.email}
+
+
 NEW = "una contraseña nueva y larga"
 REPORT, ENTRY, REVIEW = (
     f"monitoring:{one}" for one in ("report_detail", "entry_detail", "review_activity")
@@ -163,6 +168,7 @@ WORDS = {"text": "Unas palabras."}
 
 SUBMISSIONS: dict[str, Submission] = {
     "accounts:login": Submission(NOBODY, typed=log_in),
+    "accounts:reset": Submission(NOBODY, typed=own_address),
     "accounts:logout": Submission(OWN, "accounts:language"),
     "accounts:password_change": Submission(
         OWN, typed={"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
@@ -178,7 +184,7 @@ SUBMISSIONS: dict[str, Submission] = {
     "plan:target_measure": Submission(typed=another_target, then={"step": "save"}),
     "plan:target_holder": Submission(typed=another_target, then={"step": "save"}),
     "plan:target_decisions": Submission(PRES, typed=confirmed),
-    "risks:review": Submission((ST, OWN), typed=reviewed),
+    "risks:review": Submission((ST, OWN, OTHER), typed=reviewed),
     "risks:action_add": Submission(
         typed=first_option("owner", statement="Otra acción.", due_on="2027-03-31")
     ),
@@ -259,11 +265,11 @@ class Clerk:
     def __init__(self, world: Map, client):
         self.world, self.client = world, client
 
-    def fills(self, place: Place) -> dict | None:
-        """What is sent; None where nobody is offered the form."""
+    def fills(self, place: Place, kind: str = "") -> dict | None:
+        """What is sent, by that person or by the first who may; None where nobody is offered it."""
         submission = SUBMISSIONS[place.route.name]
-        for kind in submission.people:
-            self.enter(kind, place)
+        for one in (kind,) if kind else submission.people:
+            self.enter(one, place)
             if (form := self.form_of(submission, place)) is not None:
                 return self.second(submission, place, self.filled(submission, place, form))
         return None

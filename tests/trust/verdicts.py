@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection, transaction
 from django.shortcuts import resolve_url
+from django.urls import reverse
 
 from corett.accounts.models import User
 
@@ -88,7 +89,7 @@ def meaning(response, *, wrote: bool) -> str:
 
 def destination(url: str, *, wrote: bool) -> str:
     path = url.partition("?")[0]
-    if path == resolve_url(settings.LOGIN_URL):
+    if path in (resolve_url(settings.LOGIN_URL), reverse("admin:login")):
         return LOG_IN
     if path in ("/cuenta/segundo-factor/", "/cuenta/codigo/"):
         return SECOND_FACTOR

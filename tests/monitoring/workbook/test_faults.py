@@ -123,7 +123,9 @@ def marked(report, member, filled: Filled):
     return exchange.marked_copy(upload, outcome.faults)
 
 
-def test_the_copy_has_the_cell_marked_and_the_sentence_beside(report, member):
+@pytest.mark.parametrize("is_limited", [False, True])
+def test_the_copy_has_the_cell_marked_and_the_sentence_beside(report, member, settings, is_limited):
+    settings.LIMITED_PROCESSES = is_limited
     filled = Filled(report).put_all("Eje 1", 5, {**ACTION, "Terminó el": "ayer"})
     copy = Filled(content=marked(report, member, filled))
 
