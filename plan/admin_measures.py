@@ -1,9 +1,10 @@
 """Measures edited on the page of their activity, under its indicator as the document shows them."""
 
 from django.contrib.admin.checks import InlineModelAdminChecks
-from django.forms.models import BaseInlineFormSet, ModelForm
+from django.forms.models import ModelForm
 
 from corett.accounts.admin_site import SecretariatStackedInline
+from corett.accounts.rows import CountedRows
 from plan.models import Indicator, Measure
 
 
@@ -23,7 +24,7 @@ class MeasureForm(ModelForm):
         self.fields["letter"].disabled = self.instance.pk is not None
 
 
-class MeasureFormSet(BaseInlineFormSet):
+class MeasureFormSet(CountedRows):
     """The page is the activity's, the rows are its indicator's."""
 
     def __init__(self, *args, instance=None, **kwargs):

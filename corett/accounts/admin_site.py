@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from corett.accounts import changes
 from corett.accounts.permissions import can_edit_plan
+from corett.accounts.rows import CountedRows
 
 PLACES = {"plan": 0, "risks": 1, "monitoring": 2, "directory": 3, "accounts": 4}
 
@@ -252,10 +253,12 @@ class WithHistory:
 
 
 class SecretariatInline(WithHistory, ForSecretariat, admin.TabularInline):
+    formset = CountedRows
     extra = 0
 
 
 class SecretariatStackedInline(WithHistory, ForSecretariat, admin.StackedInline):
+    formset = CountedRows
     extra = 0
 
 
