@@ -1,6 +1,7 @@
 """What a form is sent beside its own fields: every column there is, with a value of its kind."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from http.cookies import SimpleCookie
@@ -29,9 +30,8 @@ NOT_COLUMNS = {
 }
 """Names that are no column here, and that somebody may try."""
 
-BUTTONS = {"step", "take", "more", "_save"}
-PRESSED = BUTTONS | {"code", "comment", "once", "key", "seen", "shown", "hat", "kinds"}
-"""What some page sends as a button, a filter or a key of its own, and another may not know."""
+OF_ANOTHER_FORM = {"monitoring:evidence_accept_all": {"code"}}
+"""What an address takes from one of its forms and not from the other."""
 
 
 def forged() -> dict[str, object]:
@@ -41,6 +41,25 @@ def forged() -> dict[str, object]:
         for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
             found[field.name] = found[getattr(field, "attname", field.name)] = value_for(field)
     return found
+
+
+def beside(columns: dict[str, object], own: set[str]) -> dict[str, object]:
+    """What may be sent beside a form's own fields: also as of one of each kind of its rows."""
+    prefixes = (name.rpartition("-")[0] + "-" for name in sorted(own) if "-" in name)
+    rows = {re.sub(r"\d+", "", prefix): prefix for prefix in prefixes}
+    return {
+        prefix + name: value
+        for prefix in ("", *rows.values())
+        for name, value in columns.items()
+        if prefix + name not in own
+    }
+
+
+def portions(columns: dict[str, object], most: int = 500) -> Iterator[dict[str, object]]:
+    """As many at once as one submission may hold."""
+    names = list(columns)
+    for start in range(0, len(names), most):
+        yield {name: columns[name] for name in names[start : start + most]}
 
 
 def value_for(field: models.Field):
@@ -72,15 +91,19 @@ def key_of(model: type[models.Model]):
     return NUMBER if last is None else last
 
 
-def effect_of(client, url: str, data: dict) -> list[tuple[str, list]]:
-    """Every statement that the submission runs, with its values in order; then it is undone."""
+Effect = list[tuple[str, list]]
+
+
+def effect_of(client, url: str, data: dict) -> tuple[int, Effect]:
+    """The answer and every statement that the submission runs, with its values in order; then it
+    is undone.
+    """
     rewind(data)
     visit = SimpleCookie({name: cookie.value for name, cookie in client.cookies.items()})
     with undone(), written() as statements:
-        response = client.post(url, data)
-        assert response.status_code < 400, (url, response.status_code)
+        status = client.post(url, data).status_code
     client.cookies = visit
-    return [(shape(sql), flat(params)) for sql, params in statements]
+    return status, [(shape(sql), flat(params)) for sql, params in statements]
 
 
 def rewind(data: dict) -> None:
