@@ -316,7 +316,7 @@ def test_a_new_password_by_mail_does_not_lead_past_it(client):
 
 
 @pytest.mark.parametrize(
-    "forged", ["https://otro.example/", "//otro.example", "javascript:alert(1)"]
+    "forged", ["https://otro.example/", "//otro.example", "javascript:alert(1)", "<b>", "home"]
 )
 def test_the_code_leads_to_no_other_house(client, forged):
     user = somebody().user
@@ -326,16 +326,6 @@ def test_the_code_leads_to_no_other_house(client, forged):
     response = client.post(CODE, {"code": code_of(key), "next": forged})
 
     assert response.url == "/"
-
-
-def test_a_word_that_is_no_address_breaks_nothing_after_the_code(client):
-    user = somebody().user
-    key = telephone_of(user)
-    log_in(client, user)
-
-    response = client.post(CODE, {"code": code_of(key), "next": "<b>"})
-
-    assert (response.status_code, response.url) == (302, "%3Cb%3E")
 
 
 def test_the_session_has_another_key_after_the_code(client):

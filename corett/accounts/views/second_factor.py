@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -16,12 +16,12 @@ from corett.accounts.views.answers import refuse
 def code(request):
     """Asked at each new session of an account that has a second factor."""
     if not second_factor.is_missing(request):
-        return HttpResponseRedirect(wanted(request))
+        return redirect(wanted(request))
     form = CodeForm(request.POST or None, attempt=attempts.code(request, request.user))
     if request.method == "POST" and is_right(
         form, lambda said: second_factor.confirm(said, user=request.user)
     ):
-        return let_in(request, HttpResponseRedirect(wanted(request)))
+        return let_in(request, redirect(wanted(request)))
     page = render(request, "accounts/code.html", {"form": form, "next": wanted(request)})
     return refuse(page, form) if request.method == "POST" else page
 
@@ -32,7 +32,7 @@ def wanted(request) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         given, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return given if is_ours else "/"
+    return given if is_ours and given.startswith("/") else "/"
 
 
 def is_right(form: CodeForm, act) -> bool:
