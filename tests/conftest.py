@@ -23,14 +23,24 @@ ONE_DATABASE = (
     "tests/browser/test_drafts.py",
     "tests/browser/test_review_by_keyboard.py",
     "tests/browser/test_risks.py",
+    "tests/browser/test_strict_policy.py",
     "tests/browser/test_terms.py",
     "tests/browser/test_weight.py",
     "tests/lib/",
     "tests/monitoring/annual/test_every_number.py",
     "tests/monitoring/annual/test_report_catalogue.py",
     "tests/monitoring/test_demo.py",
+    "tests/test_budgets.py",
+    "tests/trust/test_downloads.py",
+    "tests/trust/test_exports.py",
+    "tests/trust/test_forms_carry_keys.py",
+    "tests/trust/test_headers.py",
+    "tests/trust/test_renderer.py",
+    "tests/trust/test_uploads.py",
 )
-"""What Chromium draws, what is laid out, what files hold: long, and the same on every database."""
+"""What Chromium draws, what is laid out, what files and headers hold, how often a page asks: long,
+and the same on every database.
+"""
 hypothesis.settings.register_profile("house", deadline=None, derandomize=not IS_SOAK)
 hypothesis.settings.load_profile("house")
 PLAN_APPS = ["accounts", "plan", "risks"]
