@@ -95,6 +95,15 @@ def test_evidence_comes_back_byte_for_byte_whatever_it_is(world, client, name):
     assert "\n" not in response["Content-Disposition"]
 
 
+def test_evidence_that_is_a_link_sends_nobody_to_another_site(world, client):
+    row = EvidenceFactory(entry=world.record.entry, url="https://otro.example/acta")
+    client.force_login(member("HN").user)
+    response = client.get(reverse("monitoring:evidence_download", args=[row.pk]))
+
+    assert response.url == row.entry.get_absolute_url()
+    assert 'href="https://otro.example/acta"' in client.get(response.url).content.decode()
+
+
 def test_published_files_are_the_bytes_whose_hash_stands_published(world, client):
     client.force_login(member("OIM").user)
     published = world.published
