@@ -30,7 +30,6 @@ ONE_DATABASE = (
     "tests/monitoring/annual/test_every_number.py",
     "tests/monitoring/annual/test_report_catalogue.py",
     "tests/monitoring/test_demo.py",
-    "tests/test_budgets.py",
     "tests/trust/test_downloads.py",
     "tests/trust/test_exports.py",
     "tests/trust/test_forms_carry_keys.py",
@@ -38,8 +37,8 @@ ONE_DATABASE = (
     "tests/trust/test_renderer.py",
     "tests/trust/test_uploads.py",
 )
-"""What Chromium draws, what is laid out, what files and headers hold, how often a page asks: long,
-and the same on every database.
+"""What Chromium draws, what is laid out, what files and headers hold: long, and the same on every
+database.
 """
 hypothesis.settings.register_profile("house", deadline=None, derandomize=not IS_SOAK)
 hypothesis.settings.load_profile("house")
