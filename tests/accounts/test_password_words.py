@@ -65,4 +65,5 @@ def test_it_is_asked_of_every_password():
         "MinimumLengthValidator",
         "CommonPasswordValidator",
         "HouseWordsValidator",
+        "GuessesValidator",
     ]
