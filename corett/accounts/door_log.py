@@ -33,7 +33,9 @@ DOOR = {
     "admin:invite",
     "admin:reset_second_factor",
 }
-REFUSED = (400, 403, 405, 413, 429)
+SENT_BACK = (409, 422)
+"""A form that was not taken: mostly a slip, and of interest when one account has many."""
+REFUSED = (400, 403, 405, *SENT_BACK, 413, 429)
 NOT_FOUND = 404
 LONGEST = 200
 
@@ -77,7 +79,8 @@ def note(request, status: int, before: int | None) -> None:
         "typed": account_of(typed) if typed else None,
         "place": place_of(request),
     }
-    logger.log(logging.WARNING if status >= 400 else logging.INFO, "%s", json.dumps(line))
+    is_ordinary = status < 400 or (status in SENT_BACK and not is_at_the_door(request))
+    logger.log(logging.INFO if is_ordinary else logging.WARNING, "%s", json.dumps(line))
 
 
 def path_of(request) -> str:

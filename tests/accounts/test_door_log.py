@@ -90,6 +90,20 @@ def test_a_refusal_is_told_and_so_is_what_somebody_inside_did_not_find(client, t
     ]
 
 
+def test_a_form_that_was_not_taken_is_told_without_what_it_held(client, caplog, told):
+    person = somebody(secretariat=True).user
+    client.force_login(person)
+    page = reverse("accounts:language")
+
+    answer = client.post(page, {"language": "x" * 50})
+
+    assert answer.status_code == 422
+    assert "x" * 20 not in caplog.text
+    assert [one.levelname for one in caplog.records if one.name == "corett.security"] == ["INFO"]
+    (line,) = told()
+    assert (line["path"], line["status"], line["account"]) == (page, 422, person.pk)
+
+
 def test_who_guesses_without_end_is_told_until_the_end(client, told):
     user = UserFactory.build(email="nadie@prueba.example")
 
