@@ -1,6 +1,5 @@
-"""A publication is killed at fifty moments, as by a power cut: real processes, a real database."""
+"""A publication is killed at random moments, as by a power cut: real processes, a real database."""
 
-import datetime
 import os
 import signal
 import subprocess
@@ -13,19 +12,24 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
 from monitoring import annual
-from monitoring.annual import editions, launching
-from monitoring.annual.publishing import ask
-from monitoring.models import AnnualFile, AnnualReport, Publication
-from tests.annual import write
+from monitoring.annual import launching
+from monitoring.models import AnnualReport, Publication
 from tests.factories import MeasureFactory
+from tests.monitoring.annual.runs_left import (
+    a_minute_passes,
+    is_whole,
+    named,
+    next_publication,
+    stored,
+)
 from tests.monitoring.annual_world import World, make_world
+from tests.scale import times
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-KILLS = 50
+KILLS = times(50, ci=15)
 SEED = 2028
 PATIENCE = 300
 
@@ -138,45 +142,9 @@ def world() -> World:
     return world
 
 
-def next_publication(world: World) -> Publication:
-    """What waits: what recovery found, or else a new edition."""
-    waiting = annual.recover()
-    if waiting:
-        [publication] = waiting
-        return publication
-    report = annual.start_annual(world.plan, 2025, by=world.secretariat)
-    if report.edition > 1:
-        report = write(report, erratum="Otra vez.", by=world.secretariat)
-    publication, _is_new = ask(
-        report, version=report.version, by=world.secretariat, reason="Sin consulta."
-    )
-    return publication
-
-
-def a_minute_passes() -> None:
-    long_ago = timezone.now() - datetime.timedelta(minutes=2)
-    Publication.objects.open().update(asked_at=long_ago, alive_at=long_ago)
-
-
-def stored() -> set[str]:
-    root = Path(settings.MEDIA_ROOT)
-    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
-
-
-def named() -> set[str]:
-    return set(AnnualFile.objects.values_list("file", flat=True))
-
-
-def is_whole(report: AnnualReport) -> bool:
-    """The new edition with all of its files; or the old one, untouched. Nothing between."""
-    files = report.files.count()
-    if report.is_published:
-        ended = report.publications.filter(state="done").count()
-        return (files, ended) == (len(editions.parts_of(report.content)), 1)
-    return (files, report.content, report.record_sha256, report.state) == (0, None, "", "composing")
-
-
-def test_killed_at_any_moment_it_leaves_the_old_or_the_new_edition_and_no_orphan(world, publisher):
+def test_killed_at_any_moment_it_leaves_the_old_or_the_new_edition_and_no_orphan(
+    world, publisher, figure
+):
     assert [publisher.run(next_publication(world))[0] for _edition in range(2)] == [0, 0]
     code, duration = publisher.run(next_publication(world))
     assert code == 0
@@ -206,6 +174,7 @@ def test_killed_at_any_moment_it_leaves_the_old_or_the_new_edition_and_no_orphan
     assert publisher.run(next_publication(world))[0] == 0
     assert annual.verify().faults == []
     assert stored() == named()
+    figure("matado al publicar un informe", f"{kills} veces, a medias 0, archivos sin fila 0")
 
 
 @pytest.mark.parametrize("publisher", ["spawn"], indirect=True)

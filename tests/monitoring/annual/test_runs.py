@@ -1,9 +1,7 @@
 import datetime
 import hashlib
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.utils import timezone, translation
 
 from corett.lib.canonical import canonical
@@ -19,6 +17,7 @@ from monitoring.models import (
 )
 from tests.annual import quick_files, read, write
 from tests.factories import MeasureFactory, MembershipFactory
+from tests.monitoring.annual.runs_left import named, stored
 from tests.monitoring.annual_world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -43,16 +42,6 @@ def waiting(world) -> Publication:
         report, version=report.version, by=world.secretariat, reason="Sin consulta."
     )
     return publication
-
-
-def stored() -> set[str]:
-    """Every file among those of the editions."""
-    root = Path(settings.MEDIA_ROOT)
-    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
-
-
-def named() -> set[str]:
-    return set(AnnualFile.objects.values_list("file", flat=True))
 
 
 def is_left_as_it_was() -> bool:
