@@ -223,6 +223,22 @@ def test_a_deliverable_that_goes_on_or_of_two_countries_is_none(world, activity,
     assert about(report, "«Guía»") == {}
 
 
+def test_a_deliverable_that_goes_back_in_a_later_year_is_none_of_this_one(world, activity, report):
+    document = MeasureFactory(activity=activity, letter="b", kind="deliverable", name="Guía")
+    reached(world, activity, document, "approved")
+    later = world.record("HN", activity, "2025-2")
+    later.milestones.create(measure=document, stage="draft")
+    Record.objects.filter(pk=later.pk).update(ended_on="2026-01-05")
+
+    assert about(report, "«Guía»") == {}
+
+
+def test_who_says_that_it_is_concluded_in_a_later_year_is_not_named_yet(world, activity, report):
+    world.entry("HN", activity, "2026-1", status="done", progress="Se concluyó.")
+
+    assert about(report, "concluida según") == {}
+
+
 def test_what_is_not_validated_contradicts_nothing(world, activity, report):
     world.report("HN", "2025-1", submitted=True)
     row = world.record("HN", activity, title="Foro")

@@ -1,10 +1,13 @@
 """Every call fails once in turn: what a person asked for is done or not done, never by halves."""
 
 import errno
+import os
 import random
+import subprocess
 import threading
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -218,17 +221,41 @@ def test_only_what_passes_is_told_to_pass(client, monkeypatch, error, status):
     assert client.get(reverse("monitoring:report_list")).status_code == status
 
 
-def cut_connections(stop: threading.Event, cuts: list, many: int) -> None:
-    """As a server that is restarted does, again and again, to everybody of this database."""
-    moments = random.Random(many)
-    while len(cuts) < many and not stop.wait(moments.uniform(0.3, 2)):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            cuts.append(cursor.fetchone()[0])
+def cut_connections() -> int:
+    """As a server that is restarted does to everybody of this database. How many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone()[0]
+
+
+def restart_server() -> int:
+    """Without a goodbye, as after a power cut; it reads its log again. How many were connected."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        connected = cursor.fetchone()[0]
+        cursor.execute("SHOW data_directory")
+        data = Path(cursor.fetchone()[0])
     connection.close()
+    pg_ctl = max(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+    as_owner = ["runuser", "-u", data.owner(), "--"] if os.getuid() == 0 else []
+    order = ["restart", "--mode=immediate", "--wait", "--silent", f"--pgdata={data}"]
+    log = f"--log={data.parent / 'log'}"
+    subprocess.run([*as_owner, pg_ctl, *order, log], cwd="/", check=True)
+    return connected
+
+
+def again_and_again(act, stop: threading.Event, done: list[int], many: int) -> None:
+    moments = random.Random(many)
+    while len(done) < many and not stop.wait(moments.uniform(0.3, 2)):
+        done.append(act())
+    connection.close()
+
+
+HAS_OTHERS = "PYTEST_XDIST_WORKER" in os.environ
+"""Whose tests would not outlive the server's restart."""
 
 
 def keep_sending(client, page: str, address: str, texts: list[str]) -> int:
@@ -256,15 +283,21 @@ def opened(client, page: str, address: str) -> dict | None:
         return None
 
 
-def test_a_database_that_is_restarted_under_load_loses_and_doubles_nothing(secretariat, figure):
+@pytest.mark.parametrize("act", [cut_connections, restart_server])
+def test_a_database_that_is_restarted_under_load_loses_and_doubles_nothing(
+    act, secretariat, figure
+):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no server; its locks are tested above.")
+    if act is restart_server and (HAS_OTHERS or not IS_SOAK):
+        pytest.skip("The server serves other tests too; `SOAK=1` without xdist restarts it.")
     entry = EntryFactory(report__submitted=True)
     address = reverse("monitoring:comment_add", args=[entry.report_id, entry.activity.code])
-    page, each, people = entry.get_absolute_url(), times(60, ci=4), 6
+    page, each, people = entry.get_absolute_url(), times(25, ci=4), 6
     client, stop, cuts = browser(secretariat), threading.Event(), []
+    many = times(60, ci=4)
     wanted = [[f"Persona {one}, texto {n}" for n in range(each)] for one in range(people)]
-    cutter = threading.Thread(target=cut_connections, args=(stop, cuts, times(60, ci=4)))
+    cutter = threading.Thread(target=again_and_again, args=(act, stop, cuts, many))
 
     cutter.start()
     refused = at_once(
@@ -279,7 +312,7 @@ def test_a_database_that_is_restarted_under_load_loses_and_doubles_nothing(secre
     assert kept == sorted(text for texts in wanted for text in texts)
     assert ProgressReport.objects.count() == 1
     figure(
-        "base de datos reiniciada bajo carga",
+        f"base de datos bajo carga, {act.__name__}",
         f"{len(cuts)} veces, {sum(cuts)} conexiones cortadas, {sum(refused)} respuestas 503,"
         f" {len(kept)} envíos, perdidos 0, repetidos 0",
     )

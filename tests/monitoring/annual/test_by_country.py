@@ -86,3 +86,7 @@ def test_its_cronograma_counts_its_own_cells_alone(content):
     assert {one["of"] for one in cells} == {1}
     assert sum(one["to_date"] for one in own["counts"]) == len(cells)
     assert {one["value"] for one in own["counts"]} == {one["state"]["value"] for one in cells}
+
+
+def test_where_no_cronograma_was_frozen_there_is_none(content):
+    assert content_of_country({**content, "schedule": None}, "HN")["schedule"] is None

@@ -7,7 +7,7 @@ from corett.lib.canonical import canonical
 from monitoring import annual
 from monitoring.annual import corrections
 from monitoring.annual.correction_places import key_word
-from monitoring.annual.correction_values import LONGEST
+from monitoring.annual.correction_values import LONGEST, gist, said_value
 from monitoring.annual.correction_words import WITHIN, WORDS, unsaid
 from monitoring.annual.sections import sections_of
 from monitoring.models import Figure
@@ -263,3 +263,26 @@ def test_every_key_of_a_whole_content_is_called_something(loaded_plan, monkeypat
     }
 
     assert unknown == set()
+
+
+def test_of_a_text_that_grew_only_what_is_new_is_told(world):
+    many = "palabra " * 100
+    before = content_of(world, introduction=f"{many}fin.")
+    after = content_of(world, introduction=f"{many}fin. Y algo más.")
+
+    [change] = corrections.changes(before, after)
+
+    assert change["before"] == "[…] palabra palabra palabra fin."
+    assert change["after"] == "[…] palabra palabra palabra fin. Y algo más."
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(["Mesas", 3], "Mesas; 3"), ([], "nada"), (None, "sin dato"), (True, "sí"), (2.5, "2,5")],
+)
+def test_any_value_is_said_in_few_words(value, said):
+    assert gist(value) == said
+
+
+def test_a_number_that_nobody_gave_is_no_zero():
+    assert said_value(None) == "sin dato"

@@ -135,3 +135,31 @@ def test_in_english_its_shell_is_english(content):
     word = opened(document(content, "en"))
 
     assert headings(word, 1)[:3] == ["Foreword", "The year in figures", "Axis 1. Prevención"]
+
+
+def test_what_a_later_edition_corrects_is_a_table(content):
+    later = content | {
+        "corrects": {
+            "edition": 1,
+            "changes": [{"where": "Mesas", "before": "3", "after": "5"}],
+        }
+    }
+
+    tables = [cells(one) for one in opened(document(later)).tables]
+
+    assert [["Dónde", "Antes", "Ahora"], ["Mesas", "3", "5"]] in tables
+
+
+def test_what_was_written_of_the_resources_stands_before_their_table(content):
+    said = {"text": "Se usó menos.", "language": "es"}
+    word = opened(document(content | {"texts": content["texts"] | {"resources": said}}))
+
+    lines = [one.text for one in word.paragraphs]
+    assert lines[lines.index("Recursos") + 1] == "Se usó menos."
+
+
+def test_what_was_written_of_a_part_without_table_is_there(content):
+    said = {"text": "Falta personal.", "language": "es"}
+    word = opened(document(content | {"texts": content["texts"] | {"challenges": said}}))
+
+    assert "Falta personal." in texts(word)

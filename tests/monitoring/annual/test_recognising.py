@@ -165,6 +165,15 @@ def test_what_is_none_of_ours_is_said_to_be_unknown(quick_report, data):
     assert told(data) == (Found.UNKNOWN, "No es ningún archivo publicado por este sistema.")
 
 
+def test_a_pdf_without_any_word_of_itself_is_unknown(quick_report):
+    bare = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(bare, fix_metadata_version=False)
+
+    assert told(bare.getvalue())[0] == Found.UNKNOWN
+
+
 def test_data_that_only_claim_to_be_an_edition_are_told_apart(quick_report):
     """Nothing of what a file says is taken for granted."""
     answer, said = told(b'{"report": {"plan": "tim-2024-2028", "year": 2025, "edition": 1}}')

@@ -146,6 +146,17 @@ def test_comments_are_said_once_settled_and_opened_again(world, report, honduras
     assert AnnualComment.objects.get(pk=first.pk).settled_by is None
 
 
+def test_a_comment_settled_twice_keeps_who_settled_it_first(world, report, honduras):
+    in_review(world, report)
+    said = review.comment(report, "introduction", "Falta algo.", by=honduras)
+    first = review.settle(said, by=world.secretariat)
+    colleague = MembershipFactory(stakeholder=world.secretariat.stakeholder)
+
+    again = review.settle(said, by=colleague)
+
+    assert (again.settled_by, again.settled_at) == (world.secretariat.user, first.settled_at)
+
+
 def refuse_all(report, person) -> None:
     with pytest.raises(AnnualError, match="Dan su visto bueno la Presidencia y los países"):
         review.endorse(report, version=1, by=person)

@@ -188,6 +188,49 @@ def test_who_lost_the_hat_meanwhile_publishes_nothing(world, waiting):
     assert is_left_as_it_was()
 
 
+def test_an_edition_published_meanwhile_is_not_published_again(world, waiting):
+    annual.carry_out(waiting)
+    before = stored()
+    late = Publication.objects.create(
+        report=waiting.report,
+        version=waiting.version,
+        by=world.secretariat.user,
+        stakeholder=world.secretariat.stakeholder,
+    )
+
+    ended = annual.carry_out(late)
+
+    assert ended.fault.startswith("Esta edición ya se publicó.")
+    assert AnnualReport.objects.get().events.filter(action=AnnualAction.PUBLISHED).count() == 1
+    assert stored() == named() == before
+
+
+def test_a_run_whose_place_was_taken_freezes_nothing_and_takes_its_files_with_it(
+    waiting, monkeypatch
+):
+    seal = runs.Folder.seal
+
+    def taken_meanwhile(folder):
+        seal(folder)
+        Publication.objects.update(state=PublicationState.FAILED, finished_at=timezone.now())
+
+    monkeypatch.setattr(runs.Folder, "seal", taken_meanwhile)
+
+    annual.carry_out(waiting)
+
+    assert is_left_as_it_was()
+    assert stored() == named() == set()
+
+
+def test_a_run_notices_at_its_next_sign_of_life_that_it_is_over(waiting):
+    runs.claim(waiting)
+    progress = runs.Progress(waiting)
+    Publication.objects.update(state=PublicationState.FAILED, finished_at=timezone.now())
+
+    with pytest.raises(runs.Lost):
+        progress.tell(1, "PDF en español")
+
+
 def test_texts_written_meanwhile_stop_it(world, waiting):
     write(AnnualReport.objects.get(), introduction="Recién escrita.", by=world.secretariat)
 

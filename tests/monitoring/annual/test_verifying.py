@@ -349,6 +349,37 @@ def test_an_edition_of_before_has_no_record_and_is_verified_by_its_files(edition
     assert any("se alteró" in one for one in faults())
 
 
+def test_an_edition_without_record_after_one_that_has_it_is_missed_in_the_chain(editions):
+    _first, second = editions
+    content = AnnualReport.objects.get(pk=second.pk).content
+    del content["report"]["previous_record"]
+    alter(second, content=content, record_sha256="")
+
+    assert f"{SECOND}: no está en la cadena de las que se publicaron antes." in faults()
+
+
+def test_an_edition_of_before_may_have_lost_its_history(editions):
+    """It has no record that would vouch for it."""
+    first, _second = editions
+    content = AnnualReport.objects.get(pk=first.pk).content
+    del content["report"]["previous_record"]
+    alter(first, content=content, record_sha256="")
+    AnnualEvent.objects.filter(report=first, action="published").delete()
+
+    assert [one for one in faults() if "quién la publicó" in one] == []
+
+
+def test_a_record_that_is_wrong_while_a_file_is_gone_is_told_all_the_same(editions):
+    first, _second = editions
+    path_of(pdf_of(first)).unlink()
+    AnnualFile.objects.filter(pk=pdf_of(first).pk).update(size=1)
+
+    told = faults()
+
+    assert any("falta" in one for one in told)
+    assert any(one.startswith(f"{FIRST}") and "record_sha256" in one for one in told)
+
+
 def test_a_name_of_the_content_that_held_nothing_is_missed_as_well(editions):
     first, _second = editions
     content = AnnualReport.objects.get(pk=first.pk).content

@@ -173,3 +173,37 @@ def test_its_shell_is_english_where_asked_and_peoples_words_stay(content):
     measure = rows(data, "Measures")[0]
     assert (measure["What is measured"], measure["Kind"]) == ("Mesas", "quantity")
     assert "Primera línea." in rows(data, "Texts")[0]["Text"]
+
+
+def test_what_a_later_edition_corrects_is_a_sheet(content):
+    later = content | {
+        "corrects": {
+            "edition": 1,
+            "changes": [{"where": "Mesas", "before": "3", "after": "5"}],
+        }
+    }
+
+    assert rows(workbook(later), "Correcciones") == [{"Dónde": "Mesas", "Antes": "3", "Ahora": "5"}]
+
+
+def test_a_content_that_does_not_know_its_address_says_none(content):
+    report = {name: value for name, value in content["report"].items() if name != "address"}
+
+    about = rows(workbook(content | {"report": report}), "Acerca de")
+
+    assert "Dónde está" not in {next(iter(line.values())) for line in about}
+
+
+def test_before_a_plan_was_summed_up_a_measure_has_its_year_alone(content):
+    def without_sums(node):
+        if isinstance(node, list):
+            return [without_sums(one) for one in node]
+        if isinstance(node, dict):
+            kept = {name: value for name, value in node.items() if not name.endswith("to_date")}
+            return {name: without_sums(value) for name, value in kept.items()}
+        return node
+
+    early = {**content, "axes": without_sums(content["axes"])}
+
+    periods = {line["Periodo"] for line in rows(workbook(early), "Medidas")}
+    assert periods == {"2025-1", "2025-2", "2025"}

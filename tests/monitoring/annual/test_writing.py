@@ -85,6 +85,17 @@ def test_saving_the_same_again_changes_no_version(world, report):
     assert AnnualReport.objects.get().version == 2
 
 
+def test_the_same_choices_sent_twice_are_no_conflict(world, report):
+    report.erratum = "Un dato."
+    first = annual.save_choices(report, version=1, by=world.secretariat)
+    again = annual.save_choices(report, version=1, by=world.secretariat)
+
+    assert (first.version, again.version, again.erratum) == (2, 2, "Un dato.")
+    report.erratum = "Otro dato."
+    with pytest.raises(Stale):
+        annual.save_choices(report, version=1, by=world.secretariat)
+
+
 @pytest.mark.parametrize("section", ["activity-9.9", "axis-7", "country-XX", "", "erratum"])
 def test_a_section_that_the_report_does_not_have_is_refused(world, report, section):
     with pytest.raises(AnnualError, match="no tiene esa parte"):

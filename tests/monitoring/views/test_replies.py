@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from corett.lib.tablefiles import files
 from monitoring import annual
-from monitoring.annual import replies
+from monitoring.annual import AnnualError, replies
 from monitoring.models import AnnualReply
 from tests.factories import MembershipFactory, StakeholderFactory, UserFactory
 from tests.monitoring.annual.published import make_published
@@ -133,6 +133,16 @@ def test_a_membership_that_ended_meanwhile_answers_nothing(report, observer):
 
     with pytest.raises(annual.AnnualError):
         given(report, observer)
+
+
+def test_who_speaks_for_nobody_neither_answers_nor_reads_answers(report, observer):
+    reply = given(report, observer)
+
+    with pytest.raises(AnnualError, match="Solo las partes interesadas responden"):
+        given(report, None)
+    for act in (replies.mark_read, replies.mark_unread):
+        with pytest.raises(AnnualError, match="Solo la Secretaría Técnica lee"):
+            act(reply, by=observer)
 
 
 def test_others_do_not_see_what_a_party_answered(report, observer, enter, world):
