@@ -97,6 +97,16 @@ def test_a_published_file_that_is_missing_is_said(world, tmp_path):
         run("2025", output=tmp_path / "informe.pdf", edition=1)
 
 
+@pytest.mark.usefixtures("unguarded")
+def test_a_published_file_whose_row_is_gone_is_said(world, tmp_path):
+    report = annual.start_annual(world.plan, 2025, by=world.secretariat)
+    published = annual.publish(report, version=1, by=world.secretariat, reason="Sin consulta.")
+    published.files.filter(kind="pdf").delete()
+
+    with pytest.raises(CommandError, match="falta en el servidor"):
+        run("2025", edition=1, output=tmp_path / "informe.pdf")
+
+
 def test_a_base_that_is_not_migrated_is_said(world, tmp_path, monkeypatch):
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["0001_initial"])
 
