@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from corett.accounts.models import Membership, Stakeholder, User
 from corett.accounts.permissions import reads_whole_region
-from corett.directory.models import Institution
 from monitoring.changes import describe_entry, note
 from monitoring.models import (
     Amount,
@@ -25,6 +24,7 @@ from monitoring.models import (
     Record,
     RegistryCheck,
 )
+from monitoring.models.record import institutions_named_to
 from monitoring.models.status import TEXTS
 from monitoring.reports import Stale, lock_for_writing
 from monitoring.row_values import read_rows
@@ -60,7 +60,7 @@ def rows_of(entries: Collection[ProgressEntry], user: User) -> dict[ProgressEntr
     measures = Measure.objects.filter(indicator__activity__entries__in=entries).distinct()
     read = read_rows(
         rows.annotate(institution_count=Count("institutions", distinct=True)),
-        institutions=Institution.objects.visible_to(user),
+        institutions=institutions_named_to(user),
         measures={measure.pk: measure for measure in measures},
     )
     found: dict[ProgressEntry, list[Record]] = {entry: [] for entry in entries}
@@ -137,7 +137,7 @@ def keep(manager: Any, rows: Iterable[Model]) -> None:
 def shown_rows(entry: ProgressEntry, user: User) -> list[Record]:
     """Its rows with the institutions that the person may see by name, and how many there are."""
     held = {hat.stakeholder_id for hat in user.current_memberships}
-    reads_all = reads_whole_region(user)
+    reads_all = reads_whole_region(user) or entry.report.stakeholder_id in held
     found = []
     for row in entry.records.all():
         every = row.institutions.all()

@@ -5,13 +5,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from corett.accounts.models import User
+from corett.accounts.models import Stakeholder, User
+from corett.accounts.permissions import reads_whole_region
 from corett.directory.models import Institution
 from corett.lib.constraints import in_order, one_of
 from monitoring.models.entry import ProgressEntry
@@ -29,19 +30,19 @@ class RecordQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         return self.filter(entry__report__in=ProgressReport.objects.visible_to(user))
 
-    def for_reading(self, user: User) -> Self:
-        """With all that a row says to the person, in a fixed number of queries."""
-        named = Institution.objects.visible_to(user)
-        rows = self.select_related("saved_by").annotate(
-            institution_count=Count("institutions", distinct=True)
-        )
-        return rows.order_by(*Record._meta.ordering).prefetch_related(
-            Prefetch("institutions", named),
-            "figures__measure__indicator__activity",
-            "milestones__measure",
-            "registry_checks__measure",
-            "amounts__measure",
-        )
+
+def institutions_named_to(user: User) -> models.QuerySet[Institution]:
+    """What the directory shows, and what the own party wrote: its own words are hidden from nobody.
+
+    The directory may have closed an institution since it was named.
+    """
+    shown = Institution.objects.visible_to(user)
+    if reads_whole_region(user):
+        return shown
+    own = Institution.objects.filter(
+        records__entry__report__stakeholder__in=Stakeholder.objects.held_by(user)
+    )
+    return Institution.objects.filter(Q(pk__in=shown.values("pk")) | Q(pk__in=own.values("pk")))
 
 
 OWN_FIELDS = (
@@ -154,7 +155,7 @@ class Record(models.Model):
 
     @property
     def unnamed_institutions(self) -> int:
-        """How many of a row read with `for_reading` the person may not see by name."""
+        """How many of a row that was read for a person that person may not see by name."""
         return self.institution_count - len(self.institutions.all())
 
     def stated_values(self) -> "list[tuple[Measure, str]]":

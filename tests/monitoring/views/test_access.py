@@ -191,6 +191,20 @@ def test_its_own_people_read_all_of_it(observed, enter):
         assert said in shown
 
 
+def test_what_a_party_named_itself_it_reads_though_the_directory_closed_it_since(observed, enter):
+    closed = InstitutionFactory(country=None, name="Red de albergues", is_public=False)
+    observed.records.get().institutions.add(closed)
+    own, neighbour = observed.report.stakeholder, StakeholderFactory(observer=True)
+
+    shown = shown_of(observed, enter(MembershipFactory(stakeholder=own)))
+    hidden = shown_of(observed, enter(MembershipFactory(stakeholder=neighbour)))
+
+    assert shown.count("Red de albergues") == 2
+    assert "no se nombra" not in shown
+    assert "Red de albergues" not in hidden
+    assert "y 2 que no se nombran" in hidden
+
+
 @pytest.mark.parametrize(
     "page",
     [
