@@ -43,7 +43,7 @@ def faults() -> Iterator[str]:
 
 def gap(place: int, found: int) -> str:
     if found < place:
-        return _("El registro %(number)d está dos veces.") % {"number": found}
+        return _("El registro %(number)d no está en su lugar.") % {"number": found}
     if found == place + 1:
         return _("Falta el registro %(number)d.") % {"number": place}
     return _("Faltan los registros %(first)d a %(last)d.") % {"first": place, "last": found - 1}

@@ -26,8 +26,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Told:
+    """`at` is None where the record was altered and says no time any more."""
+
     record: AuditRecord
-    at: datetime
+    at: datetime | None
     actor: str
     table: str
     lines: list[Line]
@@ -58,8 +60,11 @@ def names_of(actors: set[str]) -> dict[str, str]:
     return {str(user.pk): str(user) for user in User.objects.filter(pk__in=numbers)}
 
 
-def moment(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+def moment(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def models_by_table() -> dict:
@@ -82,7 +87,14 @@ def lines(record: AuditRecord) -> list[Line]:
 
 
 def fields(text: str) -> dict:
-    return json.loads(text) if text else {}
+    """Of an altered record that says no fields any more, what stands there."""
+    if not text:
+        return {}
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {_("lo que dice"): text}
 
 
 def field_names(table: str) -> dict[str, str]:

@@ -88,6 +88,15 @@ def test_two_records_that_changed_places_are_noticed(last):
     ]
 
 
+def test_a_record_put_in_before_the_first_is_noticed(last):
+    AuditRecord.objects.create(position=0, sha256="0" * 64)
+
+    told = list(chain.faults())
+
+    assert told[0] == "El registro 0 no está en su lugar."
+    assert "El registro 1 no sigue al anterior." in told
+
+
 def test_a_trail_without_its_head_is_noticed(last):
     AuditHead.objects.all().delete()
 

@@ -1,12 +1,14 @@
 """The database itself keeps the trail and refuses what may not change."""
 
 import json
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from corett.accounts.models import User
-from corett.audit import chain, triggers
+from corett.audit import chain, postgresql, sqlite, tables, triggers
 from corett.audit.acting import Actor, acting_as
 from corett.audit.models import AuditHead, AuditRecord
 from corett.directory.models import Institution
@@ -184,3 +186,41 @@ def test_without_guards_nothing_is_kept():
 
     assert trail("directory_institution") == []
     assert AuditHead.objects.first() == head
+
+
+def test_a_database_that_is_not_migrated_yet_gets_none(monkeypatch):
+    """`migrate accounts` alone makes some of the tables; the whole of it makes the triggers."""
+    made = []
+    monkeypatch.setattr(triggers, "install", made.append)
+    triggers.after_migrating("default")
+    monkeypatch.setattr(triggers, "needed_tables", lambda: ["not_there_yet"])
+    triggers.after_migrating("default")
+
+    assert made == [connection]
+
+
+def test_only_tables_of_the_systems_own_making_are_watched(monkeypatch):
+    elsewhere = SimpleNamespace(_meta=SimpleNamespace(managed=False, proxy=False))
+    monkeypatch.setattr(tables.apps, "get_models", lambda **_all: [elsewhere])
+
+    assert list(tables.watched()) == []
+
+
+def test_a_table_may_be_frozen_without_being_audited():
+    (frozen,) = [one for one in tables.watched() if one.name == "plan_planedition"]
+    words = postgresql if connection.vendor == "postgresql" else sqlite
+
+    both = [name for name, _statement in words.statements([frozen])]
+    alone = [name for name, _statement in words.statements([replace(frozen, audited=None)])]
+
+    assert set(alone) < set(both)
+    assert {name for name in both if "_frozen" in name} <= set(alone)
+
+
+def test_a_record_and_the_head_are_called_by_their_number():
+    institution = InstitutionFactory()
+    triggers.settle(connection)
+    last, head = AuditRecord.objects.in_order().last(), AuditHead.objects.get()
+
+    assert str(last) == f"{last.position} · directory_institution {institution.pk}"
+    assert str(head) == f"{last.position} {last.sha256}"

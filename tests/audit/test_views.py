@@ -38,6 +38,32 @@ def test_a_change_is_read_with_its_fields_by_their_names(page):
     assert "el sistema" in said
 
 
+def test_it_is_read_by_who_spoke_for_whom(page, enter):
+    person = MembershipFactory(stakeholder=StakeholderFactory(code="HN"))
+    enter(person).post(reverse("accounts:language"), {"language": "en"})
+
+    assert "1 registro" in page(stakeholder="HN", table="accounts_user")
+    assert "Ningún registro" in page(stakeholder="ST", table="accounts_user")
+
+
+def test_a_table_that_a_later_version_no_longer_has_is_read_by_its_columns(page):
+    AuditRecord.objects.create(table="old_table", row="7", action="insert", after='{"code": "x"}')
+
+    assert "creación old_table 7 1 campo code x" in page()
+
+
+@pytest.mark.parametrize("after", ['{"name": ', "[1, 2]", "otra cosa"])
+def test_a_record_that_somebody_altered_is_read_all_the_same(page, after):
+    """Its page is where that is looked into."""
+    said = {"table": "plan_plan", "row": "7", "at": "ayer", "before": "", "after": after}
+    AuditRecord.objects.create(action="update", position=99, **said)
+
+    shown = page()
+
+    assert "ayer" in shown
+    assert after in shown
+
+
 def test_what_is_not_understood_limits_nothing(page):
     InstitutionFactory()
 

@@ -380,6 +380,17 @@ def test_a_record_that_is_wrong_while_a_file_is_gone_is_told_all_the_same(editio
     assert any(one.startswith(f"{FIRST}") and "record_sha256" in one for one in told)
 
 
+def test_a_trail_that_does_not_know_the_record_that_is_printed_is_told(editions):
+    first, _second = editions
+    content = AnnualReport.objects.get(pk=first.pk).content
+    content["report"]["trail"]["sha256"] = "0" * 64
+    alter(first, content=content)
+    number = content["report"]["trail"]["position"]
+
+    sentence = f"el rastro de cambios ya no tiene el registro {number} que ella imprime."
+    assert f"{FIRST}: {sentence}" in faults()
+
+
 def test_a_name_of_the_content_that_held_nothing_is_missed_as_well(editions):
     first, _second = editions
     content = AnnualReport.objects.get(pk=first.pk).content
