@@ -179,6 +179,22 @@ def test_lifting_the_guards_lets_change_what_is_frozen_and_puts_them_back():
         PlanEdition.objects.filter(pk=edition.pk).delete()
 
 
+def test_what_is_thawed_changes_and_the_trail_tells_of_it():
+    edition = PlanEditionFactory()
+
+    with triggers.thawed():
+        PlanEdition.objects.filter(pk=edition.pk).update(reason="Otro")
+
+    triggers.settle(connection)
+    last = AuditRecord.objects.in_order().last()
+    assert (last.table, last.action, json.loads(last.after)) == (
+        "plan_planedition",
+        "update",
+        {"reason": "Otro"},
+    )
+    assert triggers.missing() == []
+
+
 def test_without_guards_nothing_is_kept():
     head = AuditHead.objects.first()
     with triggers.lifted():
