@@ -160,6 +160,8 @@ def test_what_was_written_of_the_resources_stands_before_their_table(content):
 
 def test_what_was_written_of_a_part_without_table_is_there(content):
     said = {"text": "Falta personal.", "language": "es"}
-    word = opened(document(content | {"texts": content["texts"] | {"challenges": said}}))
+    texts_of_both = content["texts"] | {"challenges": said, "schedule": said | {"text": "Va."}}
+    word = opened(document(content | {"texts": texts_of_both, "schedule": None}))
 
     assert "Falta personal." in texts(word)
+    assert "Va." in texts(word)

@@ -135,6 +135,13 @@ def test_a_membership_that_ended_meanwhile_answers_nothing(report, observer):
         given(report, observer)
 
 
+def test_an_answer_without_a_word_is_none(report, observer):
+    with pytest.raises(AnnualError, match="Escriba su respuesta"):
+        given(report, observer, " \n ")
+
+    assert not AnnualReply.objects.exists()
+
+
 def test_who_speaks_for_nobody_neither_answers_nor_reads_answers(report, observer):
     reply = given(report, observer)
 
