@@ -52,14 +52,17 @@ def speak(act: Callable[[], str], writing: int) -> None:
 
 
 class Fate:
-    """Random moments of a life as long as the last one that nobody ended."""
+    """Random moments of a life as long as those that nobody ended, the last ones above all.
+
+    The machine may have become quicker or slower since the first.
+    """
 
     def __init__(self, seed: int):
         self.random, self.duration = Random(seed), 0.0
 
     def learn(self, life: Life) -> None:
         assert not life.was_killed
-        self.duration = life.seconds
+        self.duration = (self.duration + life.seconds) / 2 if self.duration else life.seconds
 
     def moment(self) -> float:
         return self.random.uniform(0, self.duration * 1.05)

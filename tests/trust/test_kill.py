@@ -48,6 +48,8 @@ class Tally:
         """What a browser has heard is true; what it has not heard may be true or not."""
         assert life.said in ("", DONE), life.said
         assert is_done or life.said != DONE, "It was acknowledged, and is lost."
+        if not life.was_killed:
+            self.fate.learn(life)
         self.seen["killed"] += life.was_killed
         self.seen["acknowledged"] += life.said == DONE
         self.seen["after"] += is_done
