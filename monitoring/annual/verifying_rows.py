@@ -82,10 +82,19 @@ def record_faults(report: AnnualReport, wrong: dict | None) -> Iterator[Fault]:
 
 def trail_faults(report: AnnualReport) -> Iterator[Fault]:
     """Whether the audit trail still has the record that was its last when this was published."""
-    printed = claimed(report).get("trail")
-    if printed and not chain.knows(printed["position"], printed["sha256"]):
+    said = claimed(report)
+    if "trail" in said and not is_known(printed := said["trail"]):
+        position = printed.get("position", "") if isinstance(printed, dict) else ""
         what = _("el rastro de cambios ya no tiene el registro %(position)s que ella imprime.")
-        yield Fault(str(report), what % printed)
+        yield Fault(str(report), what % {"position": position})
+
+
+def is_known(printed) -> bool:
+    """In a content that was altered it may be anything."""
+    if not isinstance(printed, dict):
+        return False
+    position, digest = printed.get("position"), printed.get("sha256")
+    return isinstance(position, int) and isinstance(digest, str) and chain.knows(position, digest)
 
 
 def field_faults(report: AnnualReport, name: str, found, should) -> Iterator[Fault]:

@@ -391,6 +391,20 @@ def test_a_trail_that_does_not_know_the_record_that_is_printed_is_told(editions)
     assert f"{FIRST}: {sentence}" in faults()
 
 
+@pytest.mark.parametrize(
+    "trail",
+    [{}, "x", None, {"sha256": "x"}, {"position": "uno", "sha256": "x"}, {"position": 1}]
+    + [{"position": 10**30, "sha256": "x"}, {"position": 1, "sha256": ["x"]}],
+)
+def test_whatever_became_of_the_record_that_is_printed_it_is_told(editions, trail):
+    first, _second = editions
+    content = AnnualReport.objects.get(pk=first.pk).content
+    content["report"]["trail"] = trail
+    alter(first, content=content)
+
+    assert [one for one in faults() if "el rastro de cambios ya no tiene" in one] != []
+
+
 def test_a_name_of_the_content_that_held_nothing_is_missed_as_well(editions):
     first, _second = editions
     content = AnnualReport.objects.get(pk=first.pk).content
