@@ -14,6 +14,7 @@ from tests.factories import (
     ActivityFactory,
     EntryFactory,
     EvidenceFactory,
+    MeasureFactory,
     MembershipFactory,
     PeriodFactory,
     PlanFactory,
@@ -87,6 +88,15 @@ def make_world() -> World:
             "GT": StakeholderFactory(code="GT", name="Guatemala", order=21),
         },
     )
+
+
+def make_reported_world() -> World:
+    """With one activity and its measure, of which Honduras told three actions."""
+    world = make_world()
+    activity = world.activity("1.1")
+    MeasureFactory(activity=activity)
+    world.record("HN", activity, quantity=3)
+    return world
 
 
 AFTER_THE_YEAR = datetime.date(2026, 2, 1)

@@ -7,8 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from monitoring import annual
 from tests.annual import pdf_of, quick_pdf, write
-from tests.factories import MeasureFactory
-from tests.monitoring.annual_world import make_world
+from tests.monitoring.annual_world import make_reported_world
 
 pytestmark = pytest.mark.django_db
 
@@ -16,11 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(monkeypatch):
     quick_pdf(monkeypatch)
-    world = make_world()
-    activity = world.activity("1.1")
-    MeasureFactory(activity=activity)
-    world.record("HN", activity, quantity=3)
-    return world
+    return make_reported_world()
 
 
 def run(*arguments, **options) -> None:

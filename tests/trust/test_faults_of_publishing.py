@@ -6,7 +6,6 @@ from django.db import DatabaseError, connection
 from monitoring import annual
 from monitoring.models import AnnualReport
 from tests.annual import quick_files
-from tests.factories import MeasureFactory
 from tests.monitoring.annual.runs_left import (
     a_minute_passes,
     is_whole,
@@ -14,7 +13,7 @@ from tests.monitoring.annual.runs_left import (
     next_publication,
     stored,
 )
-from tests.monitoring.annual_world import World, make_world
+from tests.monitoring.annual_world import World, make_reported_world
 from tests.scale import IS_SOAK
 from tests.trust.faults import PLACES
 
@@ -27,11 +26,7 @@ CALLS = {"base de datos": 29, "archivos": 9, "correo": 1}
 @pytest.fixture
 def world(monkeypatch) -> World:
     quick_files(monkeypatch)
-    world = make_world()
-    activity = world.activity("1.1")
-    MeasureFactory(activity=activity)
-    world.record("HN", activity, quantity=3)
-    return world
+    return make_reported_world()
 
 
 def struck(place: str, number: int, world: World) -> bool:

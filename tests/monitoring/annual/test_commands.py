@@ -10,8 +10,7 @@ from monitoring.annual import editions
 from monitoring.annual.publishing import ask
 from monitoring.models import AnnualReport, Publication, PublicationState
 from tests.annual import quick_files, read
-from tests.factories import MeasureFactory
-from tests.monitoring.annual_world import make_world
+from tests.monitoring.annual_world import make_reported_world
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +20,7 @@ def world(monkeypatch):
     quick_files(monkeypatch)
     monkeypatch.setattr("corett.management.commands.publish_annual.require_migrated", bool)
     monkeypatch.setattr("corett.management.commands.verify_report.require_migrated", bool)
-    world = make_world()
-    activity = world.activity("1.1")
-    MeasureFactory(activity=activity)
-    world.record("HN", activity, quantity=3)
-    return world
+    return make_reported_world()
 
 
 @pytest.fixture

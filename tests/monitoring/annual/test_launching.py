@@ -5,19 +5,14 @@ from monitoring import annual
 from monitoring.annual import launching
 from monitoring.models import AnnualReport, Publication, PublicationState
 from tests.annual import quick_files
-from tests.factories import MeasureFactory
-from tests.monitoring.annual_world import World, make_world
+from tests.monitoring.annual_world import World, make_reported_world
 from tests.monitoring.test_concurrency import PEOPLE, at_once
 
 
 @pytest.fixture
 def world(monkeypatch) -> World:
     quick_files(monkeypatch)
-    world = make_world()
-    activity = world.activity("1.1")
-    MeasureFactory(activity=activity)
-    world.record("HN", activity, quantity=3)
-    return world
+    return make_reported_world()
 
 
 def ask(world, report) -> Publication:

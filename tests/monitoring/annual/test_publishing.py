@@ -5,8 +5,7 @@ from monitoring.annual import AnnualError, publishing
 from monitoring.annual.writing import note
 from monitoring.models import AnnualAction, AnnualReport, Publication, PublicationState
 from tests.annual import quick_files, write
-from tests.factories import MeasureFactory
-from tests.monitoring.annual_world import make_world
+from tests.monitoring.annual_world import make_reported_world
 
 pytestmark = pytest.mark.django_db
 
@@ -14,11 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(monkeypatch):
     quick_files(monkeypatch)
-    world = make_world()
-    activity = world.activity("1.1")
-    MeasureFactory(activity=activity)
-    world.record("HN", activity, quantity=3)
-    return world
+    return make_reported_world()
 
 
 @pytest.fixture

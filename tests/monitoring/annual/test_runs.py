@@ -16,9 +16,9 @@ from monitoring.models import (
     PublicationState,
 )
 from tests.annual import quick_files, read, write
-from tests.factories import MeasureFactory, MembershipFactory
+from tests.factories import MembershipFactory
 from tests.monitoring.annual.runs_left import named, stored
-from tests.monitoring.annual_world import make_world
+from tests.monitoring.annual_world import make_reported_world
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +28,7 @@ LONG_AGO = datetime.timedelta(minutes=2)
 @pytest.fixture
 def world(monkeypatch):
     quick_files(monkeypatch)
-    world = make_world()
-    activity = world.activity("1.1")
-    MeasureFactory(activity=activity)
-    world.record("HN", activity, quantity=3)
-    return world
+    return make_reported_world()
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from monitoring import annual
 from monitoring.annual.record import publishing_event, record_of, record_sha256
 from monitoring.models import AnnualEvent, AnnualFile, AnnualReport, PastReport, Publication
 from tests.annual import quick_files, write
-from tests.factories import MeasureFactory
-from tests.monitoring.annual_world import make_world
+from tests.monitoring.annual_world import make_reported_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
@@ -25,11 +24,7 @@ FIRST, SECOND = "Informe anual 2025, edición 1", "Informe anual 2025, edición 
 @pytest.fixture
 def world(monkeypatch):
     quick_files(monkeypatch)
-    world = make_world()
-    activity = world.activity("1.1")
-    MeasureFactory(activity=activity)
-    world.record("HN", activity, quantity=3)
-    return world
+    return make_reported_world()
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from django.urls import reverse
 from monitoring import annual
 from monitoring.models import AnnualReport
 from tests.annual import quick_pdf, write
-from tests.factories import MeasureFactory, MembershipFactory, StakeholderFactory, UserFactory
+from tests.factories import MembershipFactory, StakeholderFactory, UserFactory
 from tests.monitoring.annual.published import alter, make_published
-from tests.monitoring.annual_world import make_world
+from tests.monitoring.annual_world import make_reported_world
 from tests.queries import MOST, asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
@@ -27,11 +27,7 @@ FILES = ["informe-es.pdf", "informe-en.pdf", "datos-es.xlsx", "informe-hn-es.pdf
 @pytest.fixture
 def world(monkeypatch):
     quick_pdf(monkeypatch)
-    world = make_world()
-    activity = world.activity("1.1")
-    MeasureFactory(activity=activity)
-    world.record("HN", activity, quantity=3)
-    return world
+    return make_reported_world()
 
 
 def start(world, **values) -> AnnualReport:

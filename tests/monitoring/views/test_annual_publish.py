@@ -16,13 +16,12 @@ from monitoring.models import (
 )
 from tests.annual import quick_files, write
 from tests.factories import (
-    MeasureFactory,
     MembershipFactory,
     PlanFactory,
     StakeholderFactory,
     UserFactory,
 )
-from tests.monitoring.annual_world import make_world
+from tests.monitoring.annual_world import make_reported_world
 from tests.queries import MOST, asked
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +32,7 @@ REASON = "La Presidencia está por cambiar."
 @pytest.fixture
 def world(monkeypatch):
     quick_files(monkeypatch)
-    world = make_world()
-    activity = world.activity("1.1")
-    MeasureFactory(activity=activity)
-    world.record("HN", activity, quantity=3)
-    return world
+    return make_reported_world()
 
 
 @pytest.fixture
