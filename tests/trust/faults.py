@@ -3,6 +3,7 @@
 import builtins
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from unittest import mock
@@ -53,7 +54,10 @@ def in_database(number: int) -> Iterator[Fault]:
 
 @contextmanager
 def in_files(number: int) -> Iterator[Fault]:
-    """Writing a file, and telling the disk to keep it: no room is left."""
+    """Writing a file, and telling the disk to keep it: no room is left.
+
+    What goes through a pipe to another process takes no room.
+    """
     fault = Fault(number, OSError(errno.ENOSPC, "No space left on device"))
 
     def striking(real):
@@ -63,15 +67,21 @@ def in_files(number: int) -> Iterator[Fault]:
 
         return call
 
+    def written(descriptor, data):
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            fault.strike()
+        return real_write(descriptor, data)
+
     def opened(file, mode="r", *args, **options):
         if set(mode) & set("wxa+") and isinstance(file, str | os.PathLike):
             fault.strike()
         return real_open(file, mode, *args, **options)
 
-    real_open = builtins.open
+    real_open, real_write = builtins.open, os.write
     with ExitStack() as stack:
-        for module, name in ((os, "write"), (os, "fsync"), (os, "replace"), (durable, "sync")):
+        for module, name in ((os, "fsync"), (os, "replace"), (durable, "sync")):
             stack.enter_context(mock.patch.object(module, name, striking(getattr(module, name))))
+        stack.enter_context(mock.patch.object(os, "write", written))
         stack.enter_context(mock.patch.object(builtins, "open", opened))
         yield fault
 
