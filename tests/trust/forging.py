@@ -118,8 +118,11 @@ def shape(sql: str) -> str:
 
 
 def flat(params) -> list:
+    """Of what a driver wraps (bytes, JSON) the content, not the wrapping's place in memory."""
     return [
-        str(one) if not isinstance(one, int | float | Decimal | date | datetime) else one
+        one
+        if isinstance(one, int | float | Decimal | date | datetime)
+        else str(getattr(one, "obj", one))
         for one in params
     ]
 
