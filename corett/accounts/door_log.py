@@ -25,7 +25,6 @@ DOOR = {
             "second_factor_codes",
             "second_factor_off",
             "session_end",
-            "session_end_others",
         )
     ),
     "admin:accounts_user_change",

@@ -1,10 +1,15 @@
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from corett.accounts import attempts, history
 from corett.accounts.attempts import Attempt
-from corett.accounts.models import Language, User
+from corett.accounts.models import Language, Session, User
 from corett.accounts.throttling import TooMany
 
 
@@ -49,7 +54,7 @@ class LanguageForm(forms.ModelForm):
 class CountedForm(forms.Form):
     """Counts as one attempt before it looks at what was typed; `too_many` says why not."""
 
-    attempt: Attempt
+    attempt: Attempt | None
     too_many: TooMany | None = None
 
     def begin(self) -> None:
@@ -124,16 +129,63 @@ class PasswordField(forms.CharField):
         return forms.ValidationError(_("No es la contraseña con que entró."))
 
 
-class CodeForm(CountedForm):
-    code = forms.CharField(
-        label=_("Código"),
-        max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
-        ),
-    )
+class PasswordAgainForm(CountedForm):
+    """Whoever finds a session open does not do with it what its owner alone may."""
 
-    def __init__(self, *args, attempt=None, **kwargs):
+    password = PasswordField()
+
+    def __init__(self, *args, user: User, attempt: Attempt | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.attempt = user, attempt
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            self.begin()
+            if not self.user.check_password(cleaned["password"]):
+                self.add_error("password", PasswordField.wrong())
+        return cleaned
+
+
+class EndSessionsForm(PasswordAgainForm):
+    """One of the other sessions of the person, by its name in addresses, or all of them."""
+
+    ALL = "all"
+    which = forms.ChoiceField(label=_("Cuál se cierra"), widget=forms.RadioSelect)
+    field_order = ["which", "password"]
+
+    def __init__(self, *args, others: Sequence[Session], **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(str(one.public_id), said_of(one)) for one in others]
+        if len(others) > 1:
+            choices.append((self.ALL, _("Todas menos esta")))
+        self.fields["which"].choices = choices
+        if len(choices) == 1:
+            self.fields["which"].initial = choices[0][0]
+
+
+def said_of(session: Session) -> str:
+    """What tells its owner one from another: when and with what."""
+    return gettext("Abierta el %(opened)s, usada por última vez el %(seen)s: %(agent)s") % {
+        "opened": date_format(localtime(session.opened_at), "d/m/Y H:i"),
+        "seen": date_format(localtime(session.seen_at), "d/m/Y H:i"),
+        "agent": session.agent or gettext("navegador desconocido"),
+    }
+
+
+class CodeField(forms.CharField):
+    """From a telephone, or one of the recovery codes."""
+
+    def __init__(self, **kwargs):
+        attrs = {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
+        said = {"label": _("Código"), "max_length": 60, **kwargs}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **said)
+
+
+class CodeForm(CountedForm):
+    code = CodeField()
+
+    def __init__(self, *args, attempt: Attempt | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.attempt = attempt
 
@@ -143,20 +195,12 @@ class CodeForm(CountedForm):
         return super().clean()
 
 
-class SetUpForm(CodeForm):
-    """Whoever finds a session open does not lock its owner out with a telephone of their own."""
+class SetUpForm(PasswordAgainForm):
+    """Nobody locks the owner out with a telephone of their own."""
 
-    password = PasswordField()
+    code = CodeField(label=_("El código que muestra el teléfono"))
     field_order = ["code", "password"]
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["code"].label = _("El código que muestra el teléfono")
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors and not self.user.check_password(cleaned["password"]):
-            self.add_error("password", PasswordField.wrong())
-        return cleaned

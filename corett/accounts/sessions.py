@@ -72,6 +72,11 @@ def public_id(session_key: str) -> UUID:
     return UUID(digest.hexdigest()[:32])
 
 
-def end_sessions(user: User, *, but: str | None = None) -> int:
-    """End every session of the person, or every other one than that key; says how many."""
-    return Session.objects.filter(user=user).exclude(session_key=but or "").delete()[0]
+def end_sessions(user: User, *, but: str | None = None, named: str | None = None) -> int:
+    """End every session of the person, or every other one than that key, or of these the one of
+    that public name; says how many.
+    """
+    sessions = Session.objects.filter(user=user).exclude(session_key=but or "")
+    if named:
+        sessions = sessions.filter(public_id=named)
+    return sessions.delete()[0]

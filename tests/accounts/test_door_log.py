@@ -60,14 +60,14 @@ def test_the_factor_the_passwords_and_the_way_out_are_told_too(client, told, set
     client.post(reverse("accounts:code"), {"code": wrong_code_of(key)})
     client.post(reverse("accounts:code"), {"code": code_of(key)})
     client.post(reverse("accounts:password_change"), {"old_password": "no es"})
-    client.post(reverse("accounts:session_end_others"))
+    client.post(reverse("accounts:session_end"), {"which": "all"})
     client.post(reverse("accounts:logout"))
 
     assert [(one["event"], one["status"], one["account"]) for one in told()] == [
         ("accounts:code", 422, user.pk),
         ("accounts:code", 302, user.pk),
         ("accounts:password_change", 422, user.pk),
-        ("accounts:session_end_others", 302, user.pk),
+        ("accounts:session_end", 422, user.pk),
         ("accounts:logout", 302, user.pk),
     ]
 

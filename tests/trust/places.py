@@ -201,8 +201,6 @@ class Map:
             link = self.things.link_to(self.home, page)
             yield self.at(route, "enlace vigente", **link)
             yield self.at(route, "enlace que ya no vale", **{**link, "token": link["token"][:-1]})
-        elif page == "session_end":
-            yield self.at(route, public_id=self.things.session.public_id)
         elif page == "annual_reply_unread":
             yield self.at(route, pk=things.read_reply.pk)
         else:

@@ -14,7 +14,7 @@ from tests.trust.codes import PASSWORD, log_in, somebody
 pytestmark = pytest.mark.django_db
 
 LIST, LOGIN = reverse("accounts:session_list"), reverse("accounts:login")
-OTHERS = reverse("accounts:session_end_others")
+END = reverse("accounts:session_end")
 INSIDE = reverse("accounts:language")
 
 
@@ -181,13 +181,20 @@ def test_logging_out_leaves_nothing_that_opens(client, user, settings):
     assert not Session.objects.filter(session_key=key).exists()
 
 
+def session_of(browser: Client) -> Session:
+    return Session.objects.get(session_key=browser.session.session_key)
+
+
+def end(client, which, password=PASSWORD):
+    return client.post(END, {"which": str(which), "password": password}, follow=True)
+
+
 def test_a_person_sees_where_the_account_is_open_and_ends_one(client, user):
-    other = Client()
+    other, third = Client(), Client()
     log_in(client, user, headers={"User-Agent": "Navegador de casa"})
     log_in(other, user, headers={"User-Agent": "<b>Navegador</b> de otra parte"})
-    strangers = Client()
-    log_in(strangers, UserFactory(), headers={"User-Agent": "Navegador ajeno"})
-    theirs = Session.objects.get(session_key=other.session.session_key)
+    log_in(third, user)
+    log_in(Client(), UserFactory(), headers={"User-Agent": "Navegador ajeno"})
 
     page = client.get(LIST).content.decode()
 
@@ -195,21 +202,49 @@ def test_a_person_sees_where_the_account_is_open_and_ends_one(client, user):
     assert "&lt;b&gt;Navegador&lt;/b&gt; de otra parte" in page
     assert "Navegador ajeno" not in page
     assert [key for key in Session.objects.values_list("pk", flat=True) if key in page] == []
-    assert page.count(">Cerrarla<") == 1
-    response = client.post(reverse("accounts:session_end", args=[theirs.public_id]), follow=True)
-    assert "Esa sesión está cerrada." in response.content.decode()
-    assert (is_open(client), is_open(other)) == (True, False)
+    assert str(session_of(client).public_id) not in page
+    response = end(client, session_of(other).public_id)
+    assert "Se cerró 1 sesión." in response.content.decode()
+    assert [is_open(one) for one in (client, other, third)] == [True, False, True]
 
 
-def test_nobody_ends_the_session_of_another(client, user):
+def test_without_the_password_none_ends(client, user):
     other = Client()
     log_in(client, user)
-    log_in(other, UserFactory())
-    theirs = Session.objects.get(session_key=other.session.session_key)
+    log_in(other, user)
+    theirs = session_of(other).public_id
 
-    response = client.post(reverse("accounts:session_end", args=[theirs.public_id]))
+    for password, said in [("", "obligatorio"), ("otra", "No es la contraseña con que entró.")]:
+        response = end(client, theirs, password)
+        page = response.content.decode()
+        assert (response.status_code, said in page, is_open(other)) == (422, True, True)
+        assert f'value="{theirs}" required id="id_which_0" checked' in page
 
-    assert (response.status_code, is_open(other)) == (404, True)
+
+def test_the_password_is_not_guessed_there(client, user):
+    other = Client()
+    log_in(client, user)
+    log_in(other, user)
+    theirs = session_of(other).public_id
+
+    answers = [end(client, theirs, f"intento {n}").status_code for n in range(11)]
+    late = end(client, theirs)
+
+    assert answers == [*[422] * 10, 429]
+    assert (late.status_code, is_open(other)) == (429, True)
+
+
+@pytest.mark.parametrize("whose", ["own", "stranger"])
+def test_this_one_and_those_of_others_are_not_ended_here(client, user, whose):
+    strangers = Client()
+    log_in(client, user)
+    log_in(Client(), user)
+    log_in(strangers, UserFactory())
+    named = {"own": client, "stranger": strangers}[whose]
+
+    response = end(client, session_of(named).public_id)
+
+    assert (response.status_code, is_open(client), is_open(strangers)) == (422, True, True)
 
 
 def test_all_others_end_at_once(client, user):
@@ -219,7 +254,7 @@ def test_all_others_end_at_once(client, user):
         log_in(one, user)
     log_in(stranger, UserFactory())
 
-    response = client.post(OTHERS, follow=True)
+    response = end(client, "all")
 
     assert "Se cerraron 3 sesiones." in response.content.decode()
     assert [is_open(one) for one in (client, *browsers, stranger)] == [True, *[False] * 3, True]
@@ -245,7 +280,7 @@ def test_the_list_costs_the_same_for_any_number(client, user, count, django_asse
     with django_assert_num_queries(4):
         response = client.get(LIST)
 
-    assert response.content.decode().count('<li class="card">') == count
+    assert response.content.decode().count("Abierta el") == count
 
 
 def test_old_sessions_can_go(client, user, clock):

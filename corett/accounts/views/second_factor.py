@@ -35,7 +35,7 @@ def wanted(request) -> str:
     return given if is_ours and given.startswith("/") else "/"
 
 
-def is_right(form: CodeForm, act) -> bool:
+def is_right(form: CodeForm | SetUpForm, act) -> bool:
     """Whether the verb took the code; else the form says why not."""
     if not form.is_valid():
         return False
