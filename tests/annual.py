@@ -1,4 +1,4 @@
-"""Short ways through the annual report, for tests that are about something else."""
+"""Short ways through the annual report and past the plan's PDF, for tests about something else."""
 
 from functools import partial
 
@@ -8,10 +8,12 @@ from monitoring import annual
 from monitoring.annual import editions, printing
 from monitoring.annual.writing import CHOICES
 from monitoring.models import AnnualFile, AnnualReport
+from plan import document
 
 
 def quick_pdf(monkeypatch) -> None:
     """The slow library stays out where its pages are not what is tested."""
+    monkeypatch.setattr(document, "render", lambda edition: b"%PDF- plan")
     monkeypatch.setattr(printing, "print_book", as_html)
     monkeypatch.setattr(printing, "print_chapter", lambda book, one, names: as_html(book, [one]))
     in_a_moment(monkeypatch, "archive", "document", "workbook", "tables")

@@ -17,19 +17,24 @@ from plan.models import Plan
 from tests.scale import IS_SOAK
 
 ONE_DATABASE = (
+    "tests/browser/test_a_semester_is_followed_up.py",
     "tests/browser/test_admin.py",
+    "tests/browser/test_annual_is_composed.py",
     "tests/browser/test_annual_is_read.py",
     "tests/browser/test_captures_the_plan.py",
     "tests/browser/test_drafts.py",
+    "tests/browser/test_plan_by_spreadsheet.py",
     "tests/browser/test_review_by_keyboard.py",
     "tests/browser/test_risks.py",
     "tests/browser/test_strict_policy.py",
     "tests/browser/test_terms.py",
     "tests/browser/test_weight.py",
+    "tests/browser/test_whole_report.py",
     "tests/lib/",
     "tests/monitoring/annual/test_every_number.py",
     "tests/monitoring/annual/test_report_catalogue.py",
     "tests/monitoring/test_demo.py",
+    "tests/test_budgets.py",
     "tests/trust/test_downloads.py",
     "tests/trust/test_exports.py",
     "tests/trust/test_forms_carry_keys.py",
@@ -40,6 +45,14 @@ ONE_DATABASE = (
 """What Chromium draws, what is laid out, what files and headers hold: long, and the same on every
 database.
 """
+LONG = (
+    "tests/browser/",
+    "tests/monitoring/test_demo.py",
+    "tests/monitoring/test_figures_agree.py",
+    "tests/test_budgets.py",
+    "tests/trust/",
+    "tests/views/test_edition_keeps_reports.py",
+)
 hypothesis.settings.register_profile("house", deadline=None, derandomize=not IS_SOAK)
 hypothesis.settings.load_profile("house")
 PLAN_APPS = ["accounts", "plan", "risks"]
@@ -52,7 +65,9 @@ def _plain_surroundings(settings, tmp_path):
 
 
 def plain(media: Path) -> dict:
-    """Fast passwords, files that vanish with the test, static files as they lie, no process."""
+    """Fast passwords, files that vanish with the test, static files as they lie and are looked
+    for when asked for, no process.
+    """
     storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     return {
         "STORAGES": {**django_settings.STORAGES, "staticfiles": storage},
@@ -62,6 +77,7 @@ def plain(media: Path) -> dict:
         "LIMITED_PROCESSES": False,
         "ACCOUNT_LETTERS_LAUNCHER": "corett.accounts.letters.deliver",
         "SECOND_FACTOR": False,
+        "WHITENOISE_AUTOREFRESH": True,
     }
 
 
@@ -155,9 +171,11 @@ def figure(record_property):
 
 
 def pytest_collection_modifyitems(items):
+    """The long ones begin first, so that none is left at the end for one process alone."""
     for item in items:
         if item.nodeid.startswith(ONE_DATABASE):
             item.add_marker("one_database")
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_terminal_summary(terminalreporter):

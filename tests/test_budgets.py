@@ -5,6 +5,7 @@ address has a part that is not known here, a test says so.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
@@ -47,6 +48,7 @@ def pages(patterns, space="", parts=()) -> Iterator[tuple[str, tuple[str, ...]]]
             yield from pages(one.url_patterns, inside, with_own)
 
 
+@cache
 def all_pages() -> dict[str, tuple[str, ...]]:
     return dict(pages(get_resolver().url_patterns))
 

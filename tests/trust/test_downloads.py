@@ -9,9 +9,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from corett.lib.middleware import SANDBOX
-from tests.annual import quick_files, quick_pdf
 from tests.factories import EvidenceFactory
-from tests.full_world import make_full_world, member
+from tests.full_world import member
 from tests.test_budgets import PEOPLE, Addresses, all_pages
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +33,8 @@ HOSTILE = b"%PDF-1.4\n<html><script>alert(1)</script>\xff\x00\xfe"
 
 
 @pytest.fixture
-def world(loaded_plan, monkeypatch):
-    quick_files(monkeypatch)
-    quick_pdf(monkeypatch)
-    return make_full_world(loaded_plan)
+def world(lent_world):
+    return lent_world.world.base
 
 
 def answers(world, client):
