@@ -51,7 +51,7 @@ class Things:
             self.comment_of_edition(world, "Sobra algo."), by=member("ST")
         )
 
-        self.session = other_browser(member(HOME).user)
+        enter_elsewhere(member(HOME).user)
 
     def link_to(self, user: User, page: str) -> dict:
         """The parts of a link that a mail carries."""
@@ -65,9 +65,10 @@ class Things:
         return annual.comment(world.base.composing, self.section, text, by=member(HOME))
 
 
-def other_browser(user: User) -> Session:
+def enter_elsewhere(user: User) -> None:
+    """Else nobody is offered the form that ends another session."""
     now = timezone.now()
-    return Session.objects.create(
+    Session.objects.create(
         session_key="x" * 32,
         public_id=uuid.uuid4(),
         user=user,
