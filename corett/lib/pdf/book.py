@@ -15,7 +15,7 @@ from corett.lib.pdf.chapter import Chapter
 from corett.lib.pdf.fetching import SCHEME, static_file
 from corett.lib.pdf.layout import STAMPS
 from corett.lib.pdf.references import link_up, needs_numbers, numbered
-from corett.lib.pdf.workers import Job, laid_out, stamps
+from corett.lib.pdf.workers import Job, laid_out, stamps, workers_for
 
 OnStep = Callable[[int, int], None]
 
@@ -34,10 +34,12 @@ def print_book(
     style = Style(stylesheet_names)
     linked = link_up(list(chapters))
     plain = [numbered(one, {}) for one in linked]
-    done = style.print_all(plain, on_step=on_step)
-    sheaves = [Sheaf(one, opened(done[one.key])) for one in linked]
-    settle_numbers(style, sheaves)
-    return bind(book, sheaves, opened(style.stamps()))
+    missing = len(plain) - len(style.kept(plain))
+    with workers_for(missing, style.names):
+        done = style.print_all(plain, on_step=on_step)
+        sheaves = [Sheaf(one, opened(done[one.key])) for one in linked]
+        settle_numbers(style, sheaves)
+        return bind(book, sheaves, opened(style.stamps()))
 
 
 def settle_numbers(style: "Style", sheaves: list[Sheaf]) -> None:
@@ -86,19 +88,24 @@ class Style:
             digest.update(b"\0" + part.encode())
         return digest.hexdigest()
 
+    def kept(self, chapters: Sequence[Chapter]) -> dict[str, bytes]:
+        """Those that were laid out before."""
+        keys = {one.key: self.key_of(one.key, one.html) for one in chapters}
+        known = self.cache.get_many(keys.values())
+        return {name: known[key] for name, key in keys.items() if key in known}
+
     def print_one(self, chapter: Chapter) -> bytes:
         return self.print_all([chapter])[chapter.key]
 
     def print_all(
         self, chapters: Sequence[Chapter], *, on_step: OnStep | None = None
     ) -> dict[str, bytes]:
-        keys = {one.key: self.key_of(one.key, one.html) for one in chapters}
-        known = self.cache.get_many(keys.values())
-        done = {one.key: known[keys[one.key]] for one in chapters if keys[one.key] in known}
-        jobs = [Job(one.key, one.html, self.names) for one in chapters if one.key not in done]
+        done = self.kept(chapters)
+        missing = {one.key: one for one in chapters if one.key not in done}
+        jobs = [Job(one.key, one.html, self.names) for one in missing.values()]
         for key, pdf in laid_out(jobs):
             done[key] = pdf
-            self.cache.set(keys[key], pdf)
+            self.cache.set(self.key_of(key, missing[key].html), pdf)
             if on_step:
                 on_step(len(done), len(chapters))
         return done

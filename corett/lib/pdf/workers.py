@@ -23,7 +23,7 @@ from corett.lib.pdf.fetching import RefusedURLError
 from corett.lib.pdf.layout import STAMPS, lay_out_stamps, style_of, to_pdf
 
 WORTH_A_PROCESS = 6
-"""Starting a process takes about as long as laying out that many chapters."""
+"""Starting a process anew takes about as long as laying out that many chapters."""
 
 PRINTERS = Server("corett.lib.pdf.workers")
 OF_ONE = Limits(seconds=180, memory=1500)
@@ -49,6 +49,9 @@ def render_pdf(html: str, stylesheet_names: Iterable[str]) -> bytes:
 
 
 def stamps() -> bytes:
+    workers = _workers.get()
+    if workers is not None:
+        return workers.submit(lay_out_stamps).result()
     return apart(lay_out_stamps, names=(STAMPS,))
 
 
@@ -57,6 +60,21 @@ def apart(function, *args, names: tuple[str, ...]):
     return PRINTERS.run(
         function, *args, limits=OF_ONE, raises=(RefusedURLError,), errand=(style_of, (names,))
     )
+
+
+@contextmanager
+def workers_for(count: int, stylesheet_names: Sequence[str]) -> Iterator[None]:
+    """The same processes for all that is laid out inside, if so many chapters are worth them."""
+    if _workers.get() is not None or not is_worth_workers(count):
+        yield
+        return
+    with shared_workers(stylesheet_names):
+        yield
+
+
+def is_worth_workers(count: int) -> bool:
+    """Copies of this process begin at once; anew they take as long as a few chapters."""
+    return count >= (1 if is_alone() else WORTH_A_PROCESS)
 
 
 @contextmanager
@@ -75,11 +93,8 @@ def laid_out(jobs: Sequence[Job]) -> Iterator[tuple[str, bytes]]:
     workers = _workers.get()
     if workers is not None:
         yield from spread(jobs, workers)
-    elif len(jobs) < WORTH_A_PROCESS:
-        yield from (apart(done, job, names=job.stylesheet_names) for job in jobs)
     else:
-        with started(jobs[0].stylesheet_names) as fresh:
-            yield from spread(jobs, fresh)
+        yield from (apart(done, job, names=job.stylesheet_names) for job in jobs)
 
 
 def spread(jobs: Sequence[Job], workers: Executor) -> Iterator[tuple[str, bytes]]:
@@ -98,14 +113,18 @@ def started(stylesheet_names: tuple[str, ...] = ()) -> ProcessPoolExecutor:
 
     A copy has but one of them, and what the others held stays locked in it.
     """
-    is_alone = threading.active_count() == 1
-    if is_alone and stylesheet_names:
+    is_copy = is_alone()
+    if is_copy and stylesheet_names:
         style_of(stylesheet_names)
     return ProcessPoolExecutor(
         max_workers=len(os.sched_getaffinity(0)),
-        mp_context=multiprocessing.get_context("fork" if is_alone else "spawn"),
+        mp_context=multiprocessing.get_context("fork" if is_copy else "spawn"),
         initializer=begin,
     )
+
+
+def is_alone() -> bool:
+    return threading.active_count() == 1
 
 
 def begin() -> None:
