@@ -15,7 +15,7 @@ def visible_receipt(request, pk, number) -> Receipt:
     visible = Receipt.objects.visible_to(request.user).select_related(
         "event__by", "event__stakeholder", "report__stakeholder", "report__period__semester__plan"
     )
-    return get_object_or_404(visible, report=pk, number=number)
+    return get_object_or_404(visible, report__pk=pk, number=number)
 
 
 @require_safe

@@ -211,6 +211,8 @@ def test_what_a_party_named_itself_it_reads_though_the_directory_closed_it_since
         "/seguimiento/informes/999999999999999999999999999999/",
         "/seguimiento/informes/999999999999999999999999999999/actividad/1.1/",
         "/seguimiento/informes/1/actividad/%00/",
+        "/seguimiento/informes/999999999999999999999999999999/acuse/1/",
+        "/seguimiento/informes/1/acuse/999999999999999999999999999999/pdf/",
         "/seguimiento/evidencia/999999999999999999999999999999/",
         "/plan/tim-2024-2028/actividad/%00/",
     ],
