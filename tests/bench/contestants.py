@@ -15,7 +15,7 @@ RUNNING = re.compile(r'<p class="(?:watermark|running-\w+)">.*?</p>', re.DOTALL)
 PAGE = re.compile(r' data-page="\ue000[^"]*\ue001"')
 NUMBERED = """
 .piece { break-before: page; }
-.contents a::after { content: leader(" .") " " target-counter(attr(href), page); }
+.contents a::after { content: leader(" . . .") " " target-counter(attr(href), page); }
 @page { @bottom-right { content: counter(page); font: 600 9pt "Source Sans 3"; } }
 """
 
