@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WOMEN, MEN, MORE_MEN = 1317, 1123, 1129
 TOTAL = WOMEN + MORE_MEN
+PATIENCE = 600_000
+"""Milliseconds: in tests the request itself makes every file of the report."""
 
 
 def member_of(code: str, name: str):
@@ -163,8 +165,8 @@ def test_a_semester_goes_from_draft_to_the_published_pdf(loaded_plan, visit, log
         desk.get_by_role("link", name="Todas las partes").click()
         desk.get_by_role("link", name="Revisar para publicar").first.click()
         desk.get_by_label("Por qué se publica sin el visto bueno").fill("Es la primera edición.")
-        desk.get_by_role("button", name="Publicar ahora").click(timeout=600_000)
-        desk.get_by_role("link", name="Ver lo publicado").wait_for()
+        desk.get_by_role("button", name="Publicar ahora").click(timeout=PATIENCE)
+        desk.get_by_role("link", name="Ver lo publicado").wait_for(timeout=PATIENCE)
 
     with visit() as page:
         log_in(page, observer)
