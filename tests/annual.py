@@ -13,7 +13,7 @@ from plan import document
 
 def quick_pdf(monkeypatch) -> None:
     """The slow library stays out where its pages are not what is tested."""
-    monkeypatch.setattr(document, "render", lambda edition: b"%PDF- plan")
+    monkeypatch.setattr(document, "render_pdf", lambda html, _names: f"%PDF- {html}".encode())
     monkeypatch.setattr(printing, "print_book", as_html)
     monkeypatch.setattr(printing, "print_chapter", lambda book, one, names: as_html(book, [one]))
     in_a_moment(monkeypatch, "archive", "document", "workbook", "tables")

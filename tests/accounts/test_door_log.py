@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from corett.accounts.devices import account_of
+from corett.accounts.models import Session
 from corett.lib.logs import UTC
 from tests.factories import EntryFactory, MembershipFactory, UserFactory
 from tests.trust.codes import PASSWORD, code_of, log_in, somebody, telephone_of, wrong_code_of
@@ -29,6 +30,13 @@ def told(caplog):
         return [json.loads(one.getMessage()) for one in found]
 
     return lines
+
+
+def elsewhere(user) -> str:
+    """The name of a session of the person in another browser."""
+    browser = Client()
+    browser.force_login(user)
+    return str(Session.objects.get(pk=browser.session.session_key).public_id)
 
 
 def test_each_attempt_to_enter_says_who_from_where_and_how_it_ended(client, told):
@@ -61,6 +69,7 @@ def test_the_factor_the_passwords_and_the_way_out_are_told_too(client, told, set
     client.post(reverse("accounts:code"), {"code": code_of(key)})
     client.post(reverse("accounts:password_change"), {"old_password": "no es"})
     client.post(reverse("accounts:session_end"), {"which": "all"})
+    client.post(reverse("accounts:session_end"), {"which": elsewhere(user), "password": PASSWORD})
     client.post(reverse("accounts:logout"))
 
     assert [(one["event"], one["status"], one["account"]) for one in told()] == [
@@ -68,6 +77,7 @@ def test_the_factor_the_passwords_and_the_way_out_are_told_too(client, told, set
         ("accounts:code", 302, user.pk),
         ("accounts:password_change", 422, user.pk),
         ("accounts:session_end", 422, user.pk),
+        ("accounts:session_end", 302, user.pk),
         ("accounts:logout", 302, user.pk),
     ]
 

@@ -22,6 +22,7 @@ from monitoring.models import (
     WorkbookUpload,
 )
 from monitoring.workbook.writing import workbook_of
+from plan import document
 from plan.models import Plan, Scope
 from risks.models import MitigationAction, Risk
 from tests.annual import quick_files, quick_pdf
@@ -191,6 +192,7 @@ def in_a_moment(monkeypatch) -> None:
     """No PDF is set here: what is in one is tested where that is what matters."""
     quick_files(monkeypatch)
     quick_pdf(monkeypatch)
+    monkeypatch.setattr(document, "render", lambda edition: b"%PDF- plan")
     monkeypatch.setattr(receipts, "render", as_pdf)
 
 
